@@ -1,0 +1,1 @@
+"""What the shop sells, to whom, at what price; and the index that finds a product by a customer's words."""
