@@ -1,0 +1,1 @@
+"""What a mail says: finders of single fields, of order lines, of the intent; ``reading.extract`` puts them together."""
