@@ -1,0 +1,83 @@
+"""What the words of an order make depend on a person."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from inbox_agent.decide.basis import Case
+from inbox_agent.lexicon import LANGUAGES, Rules
+from inbox_agent.model import Doubt, Evidence
+from inbox_agent.wording import pattern, plain
+
+
+def language(case: Case) -> Iterable[Doubt]:
+    """Only what is written in a language of rules/ is confirmed unseen."""
+    if case.parsed.language not in LANGUAGES and not case.unwanted:
+        yield Doubt("other_language", (), {"language": case.parsed.language})
+
+
+def conditions(case: Case) -> Iterable[Doubt]:
+    """ "Only if you can deliver by Friday"."""
+    yield from _worded("condition", case)
+
+
+def alternatives(case: Case) -> Iterable[Doubt]:
+    """ "If you have no A4, then A2"."""
+    yield from _worded("alternative", case)
+
+
+def open_matters(case: Case) -> Iterable[Doubt]:
+    """An offer asked for, goods to be split over two places, a delivery to be held: to be settled first."""
+    yield from _worded("open_matter", case)
+
+
+def bank_data(case: Case) -> Iterable[Doubt]:
+    """Somebody wants money to go to another account: to be verified by a call, never by an answer."""
+    if case.unwanted:
+        return
+    for source in ("subject", "body", "forwarded"):
+        text = case.parsed.passage(source)
+        if hit := _phrases(case.knowledge.rules, "bank_change").search(plain(text)):
+            yield Doubt("bank_data", (_evidence(source, text, hit, "bank_data"),))
+            return
+
+
+def forwarded_order(case: Case) -> Iterable[Doubt]:
+    """Somebody else's order, passed on without a word that it is to be delivered."""
+    evidence = [e for line in case.reading.lines for e in line.evidence]
+    own_word = any(e.source in ("body", "subject") for e in case.reading.intent.evidence)
+    if case.orders and evidence and all(e.source == "forwarded" for e in evidence) and not own_word:
+        yield Doubt("forwarded_order", tuple(evidence[:3]))
+
+
+def _worded(label: str, case: Case) -> Iterable[Doubt]:
+    if not case.orders:
+        return
+    rules = case.knowledge.rules
+    for source in ("body", "forwarded"):
+        text = case.parsed.passage(source)
+        polite = [m.span() for m in _phrases(rules, "courtesy_condition").finditer(plain(text))]
+        for hit in _phrases(rules, label).finditer(plain(text)):
+            if any(start <= hit.start() and hit.end() <= end for start, end in polite):
+                continue
+            sentence = _sentence(text, hit)
+            yield Doubt(label, (_evidence(source, text, hit, label),), {"text": sentence})
+            break
+
+
+def _sentence(text: str, hit: re.Match[str]) -> str:
+    """The words around a hit, as far as the sentence goes."""
+    start = max((m.end() for m in re.finditer(r"[.!?]\s|\n\s*\n", text[: hit.start()])), default=0)
+    stop = re.search(r"[.!?](?=\s|$)|\n\s*\n", text[hit.end() :])
+    end = hit.end() + stop.start() if stop else len(text)
+    return " ".join(text[start:end].split())[:200]
+
+
+def _evidence(source: str, text: str, hit: re.Match[str], rule: str) -> Evidence:
+    return Evidence(source, text[hit.start() : hit.end()], rule, hit.start(), hit.end())
+
+
+@cache
+def _phrases(rules: Rules, label: str) -> re.Pattern[str]:
+    table = "intents" if label == "bank_change" else "conditions"
+    return pattern(p for lexicon in rules.both() for p in lexicon.mapping(table, "cues").get(label, ()))

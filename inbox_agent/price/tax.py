@@ -1,0 +1,40 @@
+"""Which tax is due: the rate of the country that the goods go to.
+
+Source: Council Directive 2006/112/EC (EU VAT): art. 32-33 place of supply is where the transport ends, art. 138 supply
+to a business in another member state (reverse charge). No rate is ever guessed."""
+
+from decimal import Decimal
+
+from inbox_agent.catalogue.records import Customer
+from inbox_agent.config import Settings
+from inbox_agent.model import TaxAmount
+from inbox_agent.money import Money
+from inbox_agent.vat import EU
+
+
+def rate(country: str, tax_class: str, settings: Settings) -> Decimal | None:
+    """Percent for a tax class in a country; None when config.toml does not say. ``zero`` is 0 where tax is known."""
+    classes = settings.tax.rates.get(country)
+    if classes is None:
+        return None
+    return classes.get(tax_class, Decimal(0) if tax_class == "zero" else None)
+
+
+def reverse_charge(country: str, customer: Customer | None, settings: Settings) -> bool:
+    """Whether goods go from one EU state to a business with a VAT id in another: untaxed only after the id was checked
+    with its authority, so a person does that."""
+    if customer is None or not customer.vat_id:
+        return False
+    registered = customer.vat_id[:2].replace("EL", "GR")  # Greek VAT ids start with EL
+    home = settings.company.country
+    return home in EU and {country, registered} <= EU.keys() - {home}
+
+
+def taxes(bases: list[tuple[Decimal, Money]]) -> tuple[TaxAmount, ...]:
+    """One amount a rate, highest first, rounded once a rate. ``bases`` are (percent, net)."""
+    result = []
+    for percent in sorted({percent for percent, _ in bases}, reverse=True):
+        nets = [net for of, net in bases if of == percent]
+        base = sum(nets[1:], nets[0])
+        result.append(TaxAmount(percent, base, (base * (percent / 100)).rounded()))
+    return tuple(result)
