@@ -179,14 +179,21 @@ class ProductIndex:
             self._positions = {p.sku: i for i, p in enumerate(self.products)}
         return self._positions
 
+    def is_only(self, product: Product, said: Iterable[Feature], strange: Iterable[Feature]) -> bool:
+        """Whether a code that no other product has was said ("6205-2RS"), and strange words beside it end in what the
+        product is ("Rillenkugellager")."""
+        profile = self._profiles[self._position[product.sku]]
+        coded = any(f.kind == "code" and len(f.key) >= 6 and len(self._postings.get(f.key, ())) == 1 for f in said)
+        return coded and all(not f.hard and any(k in profile.all for k in self.vocabulary.head(f.key)) for f in strange)
+
     def describes(self, product: Product, feature: Feature) -> bool:
         """Whether a measure, code or number is one of the product's own: "25 kg" of a 25 kg sack."""
         profile = self._profiles[self._position[product.sku]]
         return feature.key in profile.all or any(part in profile.all for part in feature.parts)
 
     def knows(self, feature: Feature) -> bool:
-        """Whether any product is described with it."""
-        return any(self._expand(feature))
+        """Whether any product is described with it, more than by the first part of a compound."""
+        return any(max(e.values(), default=0) > MODIFIER for e in self._expand(feature))
 
     def _expand(self, feature: Feature) -> list[dict[str, float]]:
         """What a customer's feature may be in the catalogue; several for a compound that is known only in parts."""
@@ -197,6 +204,8 @@ class ProductIndex:
         if feature.key in noise_words(self.rules) and feature.key not in self.vocabulary:
             return [{}]
         found = self.vocabulary.expand(feature.key, feature.abbreviated)
+        if quality_of(self.rules).get(feature.key) == "degree":
+            found = {key: weight for key, weight in found.items() if weight > MODIFIER}
         for key in size_words(self.rules).get(feature.key, ()):
             if key in self._postings:
                 found.setdefault(key, SYNONYM)

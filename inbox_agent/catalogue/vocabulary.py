@@ -45,8 +45,9 @@ class Vocabulary:
                 found.setdefault(other, SYNONYM)
             for compound in self._with_head(other[2:]) if len(other) >= 6 else ():
                 found.setdefault(compound, HEAD)
-        for other in self._with_head(word):
-            found.setdefault(other, HEAD)
+        for form in (word, *(word[:-2] for ending in ("er", "em") if word.endswith(ending) and len(word) >= 6)):
+            for other in self._with_head(form):
+                found.setdefault(other, HEAD)
         if not found and abbreviated and len(word) >= 3:
             found = {f"w:{w}": ABBREVIATION for w in self._starting(word)}
         if not found and key not in self._general:
@@ -54,6 +55,14 @@ class Vocabulary:
         if not found and len(word) >= 4:
             found = {f"w:{w}": MODIFIER for w in self._starting(word) if len(w) - len(word) >= 3}
         return found
+
+    def head(self, key: str) -> dict[str, float]:
+        """What the last part of an unknown compound may mean: "Rillenkugellager" -> what "Kugellager" means."""
+        word = key[2:]
+        for at in range(3, len(word) - 4):
+            if self._known(f"w:{word[at:]}"):
+                return self.expand(f"w:{word[at:]}")
+        return {}
 
     def split(self, key: str) -> tuple[str, ...]:
         """The parts of a compound that the catalogue knows only apart: "Weizentoast" -> weizen, toast. () if none."""

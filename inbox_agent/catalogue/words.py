@@ -90,6 +90,7 @@ def _grammar(rules: Rules) -> re.Pattern[str]:
         rf"|(?:\b(?:{labels})\b[\s.:]*)(?P<size>(?:{sizes})\b)"
         rf"|(?:\b(?:{labels})[\s.:]*)(?P<labelled>\d+(?:[.,]\d+)?\b)"
         rf"|(?P<code>\b(?=[\w/-]*\d)(?=[\w/-]*{letter})[^\W_]+(?:[-/][^\W_]+)*)"
+        rf"|(?P<lettered>\b{letter}-{letter}{{3,}})"
         rf"|(?P<fraction>\b\d+/\d+\b)"
         rf"|(?P<span>\b\d+\s*(?:[-–]|to|bis)\s*\d+\b)"
         rf"|(?P<number>\b{_NUMBER})"
@@ -142,6 +143,8 @@ def _of_match(match: re.Match[str], text: str, rules: Rules) -> list[Feature]:
         return [one(f"n:{plain_number(match['labelled'])}", "number")]
     if code := match["code"]:
         return _code(code, one, rules)
+    if lettered := match["lettered"]:  # D-Griff, H-Milch, V-Falz
+        return [one("w:" + stem(fold(lettered)), "word", (word_key(lettered[2:]),))]
     if match["fraction"]:
         return [one(f"c:{match['fraction']}", "code")]
     if match["span"]:

@@ -4,6 +4,7 @@ Each check is a function of its own that yields doubts. rules/policy.toml says w
 rules/<language>/reasons.toml how a person reads it. Adding a check is one function and one line in CHECKS."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from inbox_agent.decide.attachments import unreadable_attachments
 from inbox_agent.decide.basis import Case, Check
@@ -67,8 +68,13 @@ def decide(
 
 
 def _reasons(doubts: Iterable[Doubt], knowledge: Knowledge) -> tuple[Reason, ...]:
-    """Each doubt with its route and words, the same one once."""
-    return tuple(dict.fromkeys(_reason(doubt, knowledge) for doubt in doubts))
+    """Each doubt with its route and words; what reads the same is one reason with all the evidence."""
+    merged: dict[tuple[str, str], Reason] = {}
+    for reason in (_reason(doubt, knowledge) for doubt in doubts):
+        same = merged.get((reason.code, reason.text))
+        evidence = tuple(dict.fromkeys((*same.evidence, *reason.evidence))) if same else reason.evidence
+        merged[reason.code, reason.text] = replace(reason, evidence=evidence)
+    return tuple(merged.values())
 
 
 def _reason(doubt: Doubt, knowledge: Knowledge) -> Reason:

@@ -38,7 +38,8 @@ def beyond_stock(case: Case) -> Iterable[Doubt]:
 
 
 def _may_be(line: Line) -> bool:
-    return any(candidate.score >= _LIKELY for candidate in line.candidates)
+    """Whether two products or more are likely enough to be asked between."""
+    return sum(candidate.score >= _LIKELY for candidate in line.candidates) > 1
 
 
 def _names(line: Line, case: Case) -> str:

@@ -7,6 +7,7 @@ Few complaints use the word. What gives them away is damage or lack (rules: ``fa
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from inbox_agent.extract.nlp import Cue
 from inbox_agent.extract.sentence import Sentence
@@ -37,13 +38,13 @@ def _complaint(s: Sentence, near: Sequence[Sentence]) -> tuple[float, tuple[Cue,
     weights += _damage(here, around, s)
     weights += _not_as_ordered(here, around, s)
     weights += _tone(here, around)
-    doubt = 1.0
-    for weight in weights:
-        doubt *= 1 - weight
+    doubt = prod(1 - weight for weight in weights)
     proven = len(here.strong) > 1 or (here.strong and (here.receipt or here.ordered))
     if here.orders and not here.complaint and not proven:
         doubt = 1 - (1 - doubt) / 2  # a sentence that orders may well say "only", "instead", "the right ones"
-    because = (*here.complaint, *here.strong, *here.weak, *here.remedy, *here.irony, *here.ordered, *here.receipt)
+    doubt *= 1 - _earlier_lot(here, s)
+    because = (*here.complaint, *here.strong, *here.weak, *here.remedy, *here.irony, *here.ordered, *here.receipt,
+               *s.of("insists", "failing", "previous"))  # fmt: skip
     return round(1 - doubt, 3), because
 
 
@@ -140,6 +141,8 @@ def _not_as_ordered(here: _Signs, around: _Signs, s: Sentence) -> list[float]:
     odd = bool(here.weak or here.strong or here.irony or s.has("contrast"))
     if here.ordered and here.receipt:
         return [] if s.has("thanks") and not odd else [0.8 if odd else 0.65]
+    if here.ordered and s.has("contrast") and (s.has("thanks") or here.parcel):
+        return [0.65]
     if (here.ordered and around.receipt) or (here.receipt and around.ordered):
         return [0.5 if odd or (s.item and around.item) else 0.3]
     return [0.5] if here.ordered and around.parcel and odd else []
@@ -156,6 +159,21 @@ def _tone(here: _Signs, around: _Signs) -> list[float]:
         wrong = here.weak or here.strong or around.weak or around.strong
         weights.append(0.65 if contrasted or wrong else 0.5)
     return weights
+
+
+def _earlier_lot(here: _Signs, s: Sentence) -> float:
+    """What is said in passing of goods that came before: "the last ones had no handle", "hopefully it sticks this time".
+    A sentence that orders may set this lot against the last ("but in red this time"): there it takes a plain defect."""
+    if s.has("insists"):
+        return 0.65
+    if s.has("like_before") or (s.has("fine") and not s.has("contrast", "negation")):
+        return 0.0
+    asks = here.orders or s.has("please")
+    failed = bool(here.strong) or s.has("failing") or (s.has("negation") and (s.has("was") or not asks))
+    slighted = not asks and bool(here.weak or here.irony or s.has("contrast"))
+    if s.has("previous"):
+        return 0.65 if failed or slighted else 0.0
+    return 0.62 if s.has("failing") and (here.parcel or here.receipt) and not asks else 0.0
 
 
 def names_damage(sentence: Sentence) -> bool:

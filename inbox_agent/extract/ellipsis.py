@@ -44,12 +44,11 @@ def shared_noun(said: Sequence[Feature], lead: str, last: Product | None, knowle
     if not telling or len(telling) != sum(knowledge.products.knows(f) for f in said):
         return None
     nouns = [f for f in features(lead, knowledge.rules) if knowledge.products.knows(f)]
+    item = Item(None, 0.0, "shared noun")
     if _has_noun(nouns, knowledge):
         item = identify_features((*nouns, *telling), None, knowledge.products)
-    elif last is not None:
+    if item.product is None and last is not None:
         item = _varied(last, telling, knowledge)
-    else:
-        return None
     return replace(item, rule="shared noun", confidence=min(item.confidence, SHARED)) if item.product else None
 
 

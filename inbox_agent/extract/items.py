@@ -13,7 +13,7 @@ from inbox_agent.lexicon import Rules
 from inbox_agent.model import Candidate
 
 # How sure a way of naming a thing is. Hand-set; calibration replaces them when there is reviewed mail to fit on.
-BY_NUMBER, WHOLE_NAME, ONLY_ONE, PLAIN_TWIN, BY_UNIT, BY_WORD = 0.99, 0.98, 0.96, 0.93, 0.95, 0.88
+BY_NUMBER, WHOLE_NAME, ONLY_ONE, PLAIN_TWIN, BY_CODE, BY_UNIT, BY_WORD = 0.99, 0.98, 0.96, 0.93, 0.93, 0.95, 0.88
 CONTRADICTED, THIN, UNEXPLAINED = 0.60, 0.70, 0.55
 
 # Units that customers use for one another: a box may be a carton or a case.
@@ -71,6 +71,8 @@ def identify_features(said: Sequence[Feature], unit: str | None, index: ProductI
     item = _choose(answer.matches, answer.said, unit, index)
     if not answer.unexplained or item.product is None:
         return item
+    if index.is_only(item.product, answer.said, answer.unexplained):
+        return Item(item.product, min(item.confidence, BY_CODE), "code", item.candidates)
     nearly = len(answer.said) >= 2 * len(answer.unexplained) and not any(f.hard for f in answer.unexplained)
     return Item(item.product if nearly else None, UNEXPLAINED, item.rule, item.candidates, False, answer.unexplained)
 
@@ -193,6 +195,8 @@ def _alike(asked: Decimal, unit: str, own: str, packs: Mapping[str, Decimal]) ->
         return Amount(asked, 0.95)
     if len(fitting) == 1 and own not in alike:
         return Amount(asked * fitting.pop(), 0.96)
+    if {unit, own} == {"box", "pack"}:
+        return Amount(asked, 0.92)  # a pack of a hundred gloves, sold by the box of a hundred
     if unit in _BOXES and own in ("each", "pair", "kg") and len(packs) == 1 and set(packs) <= _CONTAINERS:
         return Amount(asked * next(iter(packs.values())), 0.92)
     return None

@@ -76,8 +76,9 @@ def _sentence(
     sentence: Span, text: str, source: str, language: str, before: Sequence[Line], told: bool, knowledge: Knowledge
 ) -> tuple[list[Line], bool]:
     """The lines of a sentence, and whether a quantity beside them, or one that begins the sentence, is left over."""
-    beside = [*asides(sentence.text, knowledge.products), *exclusions(sentence.text, knowledge.rules)]
-    sentence = Span(sentence.start, sentence.end, _mask(sentence.text, beside))
+    flat = sentence.text.replace("\n", " ")  # a line break within a sentence is only where the line was full
+    beside = [*asides(flat, knowledge.products), *exclusions(flat, knowledge.rules)]
+    sentence = Span(sentence.start, sentence.end, _mask(flat, beside))
     lines: list[Line] = []
     left: list[Quantity] = []
     counts = pieces.countable(sentence.text, language, knowledge)
@@ -100,7 +101,11 @@ def _is_line(pair: Pairing, sentence: str, told: bool, knowledge: Knowledge) -> 
         return True
     if told and pieces.is_pronoun(pair.quantity, knowledge.rules):
         return False  # "my colleague has one of your notebooks"
-    if item.ambiguous or item.candidates:
+    if item.ambiguous:
+        return True
+    if pair.quantity.article and pair.quantity.unit is None:
+        return False  # "a" with words that nobody sells is no order: "wir haben ein Anliegen"
+    if item.candidates:
         return True
     short = len(sentence.split()) <= 9
     counted = pair.quantity.unit is not None or pair.quantity.times

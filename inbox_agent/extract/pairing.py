@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from inbox_agent.catalogue.vocabulary import unit_words
+from inbox_agent.catalogue.vocabulary import noise_words, unit_words
 from inbox_agent.catalogue.words import Feature, features, fold
 from inbox_agent.extract import ellipsis
 from inbox_agent.extract.items import THIN, Item, identify, identify_features, in_own_unit
@@ -83,7 +83,10 @@ def _with_other_numbers(reading: Pairing, sentence: str, counts: Sequence[Quanti
     amount = in_own_unit(value, reading.quantity.unit, product, knowledge.rules)
     own = [f for f in features(sentence, knowledge.rules) if f.hard and knowledge.products.describes(product, f)]
     for other in counts:
-        if other is reading.quantity or other.article or other.value is None or other.value in product.packs.values():
+        if other is reading.quantity or other.article or other.value is None:
+            continue
+        behind_a_pack = reading.quantity.unit is not None and other.start > reading.quantity.start
+        if behind_a_pack and other.value in product.packs.values():  # "2 boxes of 12"
             continue
         if any(f.start <= other.end and other.start < f.end for f in own):
             continue
@@ -91,6 +94,7 @@ def _with_other_numbers(reading: Pairing, sentence: str, counts: Sequence[Quanti
         if amount is None or again is None or again.quantity != amount.quantity:
             unclear = replace(reading.quantity, value=None)
             return replace(reading, quantity=unclear, end=max(reading.end, other.end))
+        reading = replace(reading, end=max(reading.end, other.end))
     return reading
 
 
@@ -112,7 +116,10 @@ def _counted(
     previous = knowledge.products.get(before[-1].sku) if before and before[-1].sku else None
     item = ellipsis.same_again(phrase, said, previous, knowledge) or _identify(phrase, said, quantity.unit, knowledge)
     if (item.product is None or item.confidence <= THIN) and not behind:
-        item = ellipsis.shared_noun(said, lead, previous, knowledge) or item
+        shared = ellipsis.shared_noun(said, lead, previous, knowledge)
+        if shared is None and not says_something(phrase, knowledge):
+            return None
+        item = shared or item
     numbers_left = [f for f in features(sentence[start:first], knowledge.rules) if f.hard] if behind else []
     if numbers_left and item.product is not None:
         item = replace(item, confidence=min(item.confidence, 0.5))
@@ -148,7 +155,8 @@ def _around(sentence: str, quantity: Quantity, start: int, end: int, knowledge: 
     """The item on both sides: "Butter 3 Kartons mild gesäuert"."""
     left = trimmed(sentence, start, quantity.start, knowledge.products, lead=True)
     right = trimmed(sentence, quantity.end, end, knowledge.products, lead=False)
-    if not left[2] or not right[2] or not all(knowledge.products.knows(f) for f in left[2]):
+    noise = noise_words(knowledge.rules)
+    if not left[2] or not right[2] or not all(knowledge.products.knows(f) or f.key in noise for f in left[2]):
         return None
     sized = any(f.hard and knowledge.products.knows(f) for f in right[2])
     if not sized and not says_something(sentence[right[0] : right[1]], knowledge):

@@ -20,7 +20,7 @@ def trimmed(text: str, start: int, end: int, index: ProductIndex, lead: bool) ->
     found = [f for f in features(piece, index.rules)]
     said = _without_tail(piece, found, index)
     if lead:
-        said = _without_lead(said, index)
+        said = _without_lead(piece, said, index)
     if not said:
         return start, start, ()
     moved = tuple(Feature(f.key, f.kind, f.start + start, f.end + start, f.text, f.parts, f.abbreviated) for f in said)
@@ -82,8 +82,15 @@ def _until_boundary(text: str, found: list[Feature]) -> list[Feature]:
     return kept
 
 
-def _without_lead(said: list[Feature], index: ProductIndex) -> list[Feature]:
+def _without_lead(text: str, said: list[Feature], index: ProductIndex) -> list[Feature]:
+    """Cuts words in front of the item. A strange word right before it stays: "vegan brush" may be no brush of ours."""
+    noise = noise_words(index.rules)
     first = next((i for i, f in enumerate(said) if index.knows(f)), 0)
+    while first > 0:
+        before = said[first - 1]
+        if before.key in noise or _BOUNDARY.search(text[before.end : said[first].start]):
+            break
+        first -= 1
     return said[first:]
 
 

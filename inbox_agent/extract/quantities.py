@@ -80,9 +80,11 @@ def _quantity(match: re.Match[str], text: str, language: str, rules: Rules) -> Q
     unit, unit_text, end = _unit(text, end, rules) or (None, None, end)
     each = _each_behind(text, end, rules) or (end if unit_text and _is_each(unit_text, rules) else None)
     value, article = _value(match, language, rules)
-    if article and factor == 1 and unit is None:
-        return None
-    if value is None or match["about"] or match["second"] or match["vague"]:
+    if match["vague"] and match["vague"].endswith("Paar"):  # capital: a pair; "ein paar" is a few
+        value, unit, unit_text, vague = Decimal(1), "pair", "Paar", False
+    else:
+        vague = match["vague"] is not None
+    if value is None or match["about"] or match["second"] or vague:
         value = None
     else:
         value *= factor

@@ -152,3 +152,45 @@ def test_what_other_finders_own_is_not_read(shop: Knowledge) -> None:
     text = "Send 3 flat brushes 30 mm to 12 Brush Lane."
     at = text.index("12 Brush")
     assert [line.sku for line in lines.find(text, "body", "en", [(at, len(text) - 1)], shop).lines] == ["BR-30"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Please send a flat brush 30 mm and 2 paint rollers 18 cm.", "en", [("BR-30", "1"), ("RO-18", "2")]),
+        ("Bitte einen Flachpinsel 50 mm und eine Abdeckfolie 4 x 5 m.", "de", [("BR-50", "1"), ("AV-5", "1")]),
+        ("ein Paar Nitrilhandschuhe Größe 9", "de", [("GL-9", "1")]),
+        ("24 Flachpinsel 30 mm, also 2 Kartons", "de", [("BR-30", "24")]),
+        ("2 boxes of 12 flat brushes 50 mm", "en", [("BR-50", "24")]),
+        ("6 each of paint roller 18 cm and 25 cm", "en", [("RO-18", "6"), ("RO-25", "6")]),
+        ("flat brushes: 12 of the 30 mm and 6 of the 50 mm", "en", [("BR-30", "12"), ("BR-50", "6")]),
+    ],
+)
+def test_articles_pairs_and_things_that_share_a_noun(
+    text: str, language: str, expected: list[tuple[str, str]], shop: Knowledge
+) -> None:
+    assert found(text, language, shop) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("twelve (10) flat brushes 30 mm", "en"),
+        ("ein paar Rollen Malerkrepp 25 mm", "de"),
+        ("zwölf (10) Flachpinsel 30 mm", "de"),
+    ],
+)
+def test_two_numbers_that_disagree_are_no_quantity(text: str, language: str, shop: Knowledge) -> None:
+    assert [line.quantity for line in read(text, language, shop)] == [None]
+
+
+def test_nothing_beside_an_item_is_dropped_in_silence(shop: Knowledge) -> None:
+    text = "- 3 flat brushes 30 mm\n- 1 three-step painter's ladder, any colour the children will not argue about"
+    assert [line.sku for line in read(text, "en", shop)] == ["BR-30", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Vegan flat brush 30 mm: 3 pcs", "en"), ("Handgemachter Flachpinsel 30 mm - 5 Stück", "de")]
+)
+def test_a_strange_word_in_front_may_matter_too(text: str, language: str, shop: Knowledge) -> None:
+    assert all(line.confidence < 0.6 for line in read(text, language, shop))

@@ -89,10 +89,20 @@ def test_what_counts_nothing_is_no_quantity(text: str, rules: Rules) -> None:
 
 @pytest.mark.parametrize(
     ("text", "language", "value"),
-    [("1.000", "de", "1000"), ("1,000", "en", "1000"), ("1'000", "de", "1000"), ("2,5", "en", "2.5"),
-     ("2.5", "de", "2.5"), ("0.125", "en", "0.125"), ("0,125", "de", "0.125"), ("1.234.567", "de", "1234567"), ("1,234.50", "en", "1234.50"),
-     ("1.000", "en", None), ("2,000", "de", None)],
-)  # fmt: skip
+    [
+        ("1.000", "de", "1000"),
+        ("1,000", "en", "1000"),
+        ("1'000", "de", "1000"),
+        ("2,5", "en", "2.5"),
+        ("2.5", "de", "2.5"),
+        ("0.125", "en", "0.125"),
+        ("0,125", "de", "0.125"),
+        ("1.234.567", "de", "1234567"),
+        ("1,234.50", "en", "1234.50"),
+        ("1.000", "en", None),
+        ("2,000", "de", None),
+    ],
+)
 def test_digits_by_language(text: str, language: str, value: str | None) -> None:
     assert parse_digits(text, language) == (None if value is None else Decimal(value))
 
