@@ -17,8 +17,8 @@ def language(case: Case) -> Iterable[Doubt]:
 
 
 def conditions(case: Case) -> Iterable[Doubt]:
-    """ "Only if you can deliver by Friday"."""
-    yield from _worded("condition", case)
+    """ "Only if you can deliver by Friday"; and every other "if" that is no politeness."""
+    yield from list(_worded("condition", case)) or _worded("conjunction", case, "condition")
 
 
 def alternatives(case: Case) -> Iterable[Doubt]:
@@ -28,7 +28,7 @@ def alternatives(case: Case) -> Iterable[Doubt]:
 
 def open_matters(case: Case) -> Iterable[Doubt]:
     """An offer asked for, goods to be split over two places, a delivery to be held: to be settled first."""
-    yield from _worded("open_matter", case)
+    yield from list(_worded("open_matter", case)) or _split(case)
 
 
 def bank_data(case: Case) -> Iterable[Doubt]:
@@ -50,7 +50,8 @@ def forwarded_order(case: Case) -> Iterable[Doubt]:
         yield Doubt("forwarded_order", tuple(evidence[:3]))
 
 
-def _worded(label: str, case: Case) -> Iterable[Doubt]:
+def _worded(label: str, case: Case, code: str | None = None) -> Iterable[Doubt]:
+    """The first phrase of that list in each passage that is no part of a longer politeness."""
     if not case.orders:
         return
     rules = case.knowledge.rules
@@ -60,9 +61,25 @@ def _worded(label: str, case: Case) -> Iterable[Doubt]:
         for hit in _phrases(rules, label).finditer(plain(text)):
             if any(start <= hit.start() and hit.end() <= end for start, end in polite):
                 continue
-            sentence = _sentence(text, hit)
-            yield Doubt(label, (_evidence(source, text, hit, label),), {"text": sentence})
+            yield Doubt(code or label, (_evidence(source, text, hit, label),), {"text": _sentence(text, hit)})
             break
+
+
+def _split(case: Case) -> Iterable[Doubt]:
+    """ "5 to the yard and 5 to Mill Street"."""
+    if not case.orders:
+        return
+    text = case.parsed.passage("body")
+    if hit := _shares(case.knowledge.rules).search(plain(text)):
+        yield Doubt("open_matter", (_evidence("body", text, hit, "split"),), {"text": _sentence(text, hit)})
+
+
+@cache
+def _shares(rules: Rules) -> re.Pattern[str]:
+    """Two amounts in one sentence, each with a place of its own."""
+    places = (w for lexicon in rules.both() for w in lexicon.mapping("conditions", "cues").get("share_to", ()))
+    share = rf"\b\d+\s+(?:[^\W\d_]+\s+){{0,2}}?(?:{'|'.join(map(re.escape, places))})\s+(?!an?\b|\d)"
+    return re.compile(share + r"[^.!?\n]{2,60}?" + share, re.IGNORECASE)
 
 
 def _sentence(text: str, hit: re.Match[str]) -> str:

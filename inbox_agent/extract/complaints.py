@@ -169,11 +169,12 @@ def _earlier_lot(here: _Signs, s: Sentence) -> float:
     if s.has("like_before") or (s.has("fine") and not s.has("contrast", "negation")):
         return 0.0
     asks = here.orders or s.has("please")
-    failed = bool(here.strong) or s.has("failing") or (s.has("negation") and (s.has("was") or not asks))
+    denies = s.has("negation") and not s.has("no_order", "not_an_order") and (s.has("was") or not asks)
+    failed = bool(here.strong) or s.has("failing") or denies
     slighted = not asks and bool(here.weak or here.irony or s.has("contrast"))
     if s.has("previous"):
         return 0.65 if failed or slighted else 0.0
-    return 0.62 if s.has("failing") and (here.parcel or here.receipt) and not asks else 0.0
+    return 0.62 if s.has("some_of") or (s.has("failing") and here.receipt and not asks) else 0.0
 
 
 def names_damage(sentence: Sentence) -> bool:

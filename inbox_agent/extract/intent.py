@@ -136,7 +136,8 @@ def _complaining(mail: _Mail) -> tuple[float, list[Sentence]]:
     takes less: who only tells of what came, with a "not" or a "but", does so for a reason."""
     among = sorted((*mail.sentences, *mail.subject), key=lambda s: -s.complaint)[:3]
     among = [s for s in among if s.complaint >= _FAINT]
-    idle = mail.tidy < 2 and not mail.of_role("order", *(_BY_ROLE.keys() - {"question"}))
+    listing = bool(mail.lines) and mail.has("order_noun")
+    idle = mail.tidy < 2 and not listing and not mail.of_role("order", *(_BY_ROLE.keys() - {"question"}))
     told = any(s.has("receipt", "ordered", "fault", "remedy") for s in mail.sentences)
     beside = [0.65 if idle else 0.35] if told and _shows_picture(mail.parsed) else []
     if idle and (telling := _telling(mail)):

@@ -48,8 +48,7 @@ def find(text: str, source: str, language: str, skip: Spans, knowledge: Knowledg
             lines[-1] = refined
             covered.append(whole)
         else:
-            told = any(a <= sentence.start < b for a, b in statements)
-            found, missed = _sentence(sentence, text, source, language, lines, told, knowledge)
+            found, missed = _sentence(sentence, text, source, language, lines, statements, knowledge)
             lines.extend(found)
             covered.extend(_spans(found))
             if missed:
@@ -73,8 +72,9 @@ def _spans(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 
 def _sentence(
-    sentence: Span, text: str, source: str, language: str, before: Sequence[Line], told: bool, knowledge: Knowledge
-) -> tuple[list[Line], bool]:
+    sentence: Span, text: str, source: str, language: str, before: Sequence[Line], statements: Spans,
+    knowledge: Knowledge,
+) -> tuple[list[Line], bool]:  # fmt: skip
     """The lines of a sentence, and whether a quantity beside them, or one that begins the sentence, is left over."""
     flat = sentence.text.replace("\n", " ")  # a line break within a sentence is only where the line was full
     beside = [*asides(flat, knowledge.products), *exclusions(flat, knowledge.rules)]
@@ -85,6 +85,7 @@ def _sentence(
     for start, end, own in pieces.pieces(sentence.text, counts, knowledge):
         lead = sentence.text[: counts[0].start]
         pair = pairing.best(sentence.text, start, end, own, [*before, *lines], knowledge, lead)
+        told = pair is not None and _within(sentence.start + pair.quantity.start, statements)
         if pair is None or not _is_line(pair, sentence.text, told, knowledge):
             left.extend(q for q in own if not pieces.is_pronoun(q, knowledge.rules))
             continue
@@ -94,13 +95,17 @@ def _sentence(
     return lines, missed
 
 
+def _within(at: int, spans: Spans) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
 def _is_line(pair: Pairing, sentence: str, told: bool, knowledge: Knowledge) -> bool:
     """Whether a quantity with words is something asked for, and not "we are 20 people"."""
     item = pair.item
-    if item.product is not None:
-        return True
     if told and pieces.is_pronoun(pair.quantity, knowledge.rules):
         return False  # "my colleague has one of your notebooks"
+    if item.product is not None:
+        return True
     if item.ambiguous:
         return True
     if pair.quantity.article and pair.quantity.unit is None:

@@ -10,7 +10,8 @@ from inbox_agent.lexicon import Lexicon
 
 # Words about words ("not", "if", "but"): a longer phrase around them does not make them void.
 _KEPT = frozenset({"no_order", "not_an_order", "new_order", "fine", "unreal", "own", "resolved", "contrast", "past",
-                   "irony", "remedy", "thanks", "order_noun", "negation", "please"})  # fmt: skip
+                   "irony", "remedy", "thanks", "order_noun", "negation", "please", "previous", "was",
+                   "failing", "insists", "like_before", "some_of"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def with_cues(span: Span, found: Iterable[Cue], lexicons: Sequence[Lexicon]) -> 
     for cue in found:
         if span.start <= cue.start and cue.end <= span.end:
             inside.setdefault(cue.label, []).append(cue)
+    _drop_overlapped(inside, ("that_is_all",), ("no_order", "not_an_order", "want", "negation"))
     _drop_overlapped(inside, ("no_order", "not_an_order"), ("order", "want"))
     _drop_overlapped(inside, ("fine",), ("complaint", "fault", "weak_fault", "irony", "remedy", "receipt", "status"))
     _drop_overlapped(inside, ("resolved",), ("remedy", "complaint"))
