@@ -78,7 +78,7 @@ class Doubt:
 class Automatic:
     """Why a message is taken for a machine's."""
 
-    kind: str  # auto_reply | bounce | newsletter | report | own
+    kind: str  # auto_reply | bounce | newsletter | report | own | generated (an order system: read, never answered)
     evidence: tuple[Evidence, ...]
 
 

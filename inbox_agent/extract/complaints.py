@@ -171,7 +171,7 @@ def _earlier_lot(here: _Signs, s: Sentence) -> float:
     asks = here.orders or s.has("please")
     denies = s.has("negation") and not s.has("no_order", "not_an_order") and (s.has("was") or not asks)
     failed = bool(here.strong) or s.has("failing") or denies
-    slighted = not asks and bool(here.weak or here.irony or s.has("contrast"))
+    slighted = not asks and bool(here.weak or here.irony or (s.has("contrast") and not s.has("fine")))
     if s.has("previous"):
         return 0.65 if failed or slighted else 0.0
     return 0.62 if s.has("some_of") or (s.has("failing") and here.receipt and not asks) else 0.0

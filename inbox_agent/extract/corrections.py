@@ -46,9 +46,14 @@ def apply(
         result = attempt(sentence.text, language, before, evidence, knowledge)
         if result is not None:
             return Corrected(result)
-    if not _about_items(sentence.text, language, before, knowledge) or not (removes or changes):
+    if not _about_items(sentence.text, language, before, bool(removes or changes), knowledge):
         return None
     return Corrected(tuple(before), (Doubt("correction", (evidence,), {"text": written[:120]}),))
+
+
+def corrects(text: str, rules: Rules) -> bool:
+    """Whether the words alone say that something said before no longer holds."""
+    return any(_cues(rules, key).search(text) for key in ("changes", "removals"))
 
 
 def _split(text: str, rules: Rules) -> tuple[str, str]:
@@ -169,10 +174,12 @@ def _removed(
     return (*before[: places[0]], *before[places[0] + 1 :])
 
 
-def _about_items(text: str, language: str, before: Sequence[Line], knowledge: Knowledge) -> bool:
-    """Whether the sentence speaks of things or quantities at all."""
+def _about_items(text: str, language: str, before: Sequence[Line], strong: bool, knowledge: Knowledge) -> bool:
+    """Whether the sentence speaks of what is ordered: it names a line, or with a strong cue at least a quantity."""
     nouns = [f for f in _named(text, knowledge) if f.key not in quality_of(knowledge.rules) and not f.hard]
-    return bool(nouns) or bool(quantities.find(text, language, knowledge.rules))
+    if nouns and _fitting(nouns, before, knowledge):
+        return True
+    return strong and any(not q.article for q in quantities.find(text, language, knowledge.rules))
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache
 
 from inbox_agent.catalogue.records import Product
 from inbox_agent.catalogue.vocabulary import noise_words, quality_of
-from inbox_agent.catalogue.words import Feature, features
+from inbox_agent.catalogue.words import Feature, features, fold
 from inbox_agent.extract.items import Item, identify_features
 from inbox_agent.knowledge import Knowledge
 from inbox_agent.lexicon import Rules
@@ -26,14 +26,23 @@ def same_again_cue(rules: Rules) -> re.Pattern[str]:
 
 def same_again(phrase: str, said: Sequence[Feature], last: Product | None, knowledge: Knowledge) -> Item | None:
     """The last product with what is said changed; None when the phrase repeats nothing."""
-    if not same_again_cue(knowledge.rules).search(phrase):
+    cue = same_again_cue(knowledge.rules).search(phrase)
+    if not cue:
         return None
+    repeating = {fold(w) for w in re.findall(r"\w+", cue.group())}
     if last is None:
         return Item(None, 0.5, "same again", ambiguous=True)
     changed = _telling(said, knowledge)
     item = _varied(last, changed, knowledge)
     qualities = quality_of(knowledge.rules)
-    unknown = [f for f in said if not f.hard and f.key not in qualities and f.key not in noise_words(knowledge.rules)]
+    unknown = [
+        f
+        for f in said
+        if not f.hard
+        and f.key not in qualities
+        and f.key not in noise_words(knowledge.rules)
+        and fold(f.text) not in repeating
+    ]
     sure = SAME if changed and not unknown else 0.5
     return replace(item, rule="same again", confidence=min(item.confidence, sure))
 

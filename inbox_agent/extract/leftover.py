@@ -17,7 +17,7 @@ from inbox_agent.model import Doubt, Evidence
 # Hours of the day: "7:30 Uhr", "8 am", "before 9", "ab 10".
 _TIME = re.compile(
     r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|am|pm|a\.m\.|p\.m\.|h|o'clock)(?!\w)|\b\d{1,2}:\d{2}\b"
-    r"|\b(?:before|after|from|until|till|vor|nach|ab|bis|um|at)\s+\d{1,2}(?![\w.,/-]*\d)(?!\s*[^\W\d_])",
+    r"|\b(?:before|after|until|till|vor|nach|bis|um)\s+\d{1,2}(?![\w.,/-]*\d)(?!\s*[x×])",
     re.IGNORECASE,
 )
 Spans = Sequence[tuple[int, int]]

@@ -39,7 +39,10 @@ def find(text: str, source: str, language: str, skip: Spans, knowledge: Knowledg
     covered: list[tuple[int, int]] = []
     for sentence in sentences(masked, language):
         whole = (sentence.start, sentence.end)
-        corrected = corrections.apply(sentence, text, source, language, lines, knowledge)
+        found, missed = _sentence(sentence, text, source, language, lines, statements, knowledge)
+        corrected = None
+        if corrections.corrects(sentence.text, knowledge.rules) or not _adds(found, missed, lines):
+            corrected = corrections.apply(sentence, text, source, language, lines, knowledge)
         if corrected is not None:
             lines = list(corrected.lines)
             doubts.extend(corrected.doubts)
@@ -48,13 +51,19 @@ def find(text: str, source: str, language: str, skip: Spans, knowledge: Knowledg
             lines[-1] = refined
             covered.append(whole)
         else:
-            found, missed = _sentence(sentence, text, source, language, lines, statements, knowledge)
             lines.extend(found)
             covered.extend(_spans(found))
             if missed:
                 evidence = Evidence(source, text[slice(*whole)], "not understood", *whole)
                 doubts.append(Doubt("unexplained", (evidence,), {"text": evidence.text[:120]}))
     return Lines(tuple(lines), tuple(doubts), tuple(covered))
+
+
+def _adds(found: Sequence[Line], missed: bool, before: Sequence[Line]) -> bool:
+    """Whether a sentence plainly orders more, and does not speak of what was ordered before."""
+    known = {line.sku for line in before}
+    plain = all(line.sku is not None and line.quantity is not None and line.sku not in known for line in found)
+    return bool(found) and plain and not missed
 
 
 def _mask(text: str, skip: Spans) -> str:
@@ -84,6 +93,7 @@ def _sentence(
     counts = pieces.countable(sentence.text, language, knowledge)
     for start, end, own in pieces.pieces(sentence.text, counts, knowledge):
         lead = sentence.text[: counts[0].start]
+        lead = lead[: lead.index(":")] if ":" in lead else lead
         pair = pairing.best(sentence.text, start, end, own, [*before, *lines], knowledge, lead)
         told = pair is not None and _within(sentence.start + pair.quantity.start, statements)
         if pair is None or not _is_line(pair, sentence.text, told, knowledge):

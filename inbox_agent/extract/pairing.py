@@ -56,7 +56,7 @@ def best(
         behind = _counted(sentence, quantity, quantity.end, end, before, knowledge, False, lead)
         if behind is not None:
             readings.append(behind)
-        if (ahead := _ahead(sentence, quantity, start, end, before, knowledge)) is not None:
+        if (ahead := _ahead(sentence, quantity, start, end, before, knowledge, lead)) is not None:
             readings.append(ahead)
         if quantity.start > start and (around := _around(sentence, quantity, start, end, knowledge)) is not None:
             readings.append(around)
@@ -115,7 +115,7 @@ def _counted(
         phrase = sentence[first:last]
     previous = knowledge.products.get(before[-1].sku) if before and before[-1].sku else None
     item = ellipsis.same_again(phrase, said, previous, knowledge) or _identify(phrase, said, quantity.unit, knowledge)
-    if (item.product is None or item.confidence <= THIN) and not behind:
+    if item.product is None or item.confidence <= THIN:
         shared = ellipsis.shared_noun(said, lead, previous, knowledge)
         if shared is None and not says_something(phrase, knowledge):
             return None
@@ -141,12 +141,12 @@ def _misspelt_unit(feature: Feature, knowledge: Knowledge) -> str | None:
 
 
 def _ahead(
-    sentence: str, quantity: Quantity, start: int, end: int, before: Sequence[Line], knowledge: Knowledge
+    sentence: str, quantity: Quantity, start: int, end: int, before: Sequence[Line], knowledge: Knowledge, lead: str
 ) -> Pairing | None:
     """The item in front of its quantity, as in lists: "Butter: 3 Kartons". "The blue one" counts nothing."""
     if is_pronoun(quantity, knowledge.rules) or says_something(sentence[quantity.end : end], knowledge):
         return None
-    reading = _counted(sentence, quantity, start, quantity.start, before, knowledge, True)
+    reading = _counted(sentence, quantity, start, quantity.start, before, knowledge, True, lead)
     listed = len(sentence.split()) <= 9 and (":" in sentence[: quantity.start] or quantity.unit is not None)
     return None if reading is None or (reading.item.unexplained and not listed) else reading
 

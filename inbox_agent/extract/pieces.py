@@ -80,6 +80,9 @@ def _begins_anew(
     if not separators and ". " not in between:
         return False
     sized = any(f.hard and knowledge.products.knows(f) for f in features(behind, knowledge.rules))
+    if separators and ":" in sentence[: counts[0].start] and not sized and not says_something(behind, knowledge):
+        own = features(between[separators[-1].end() :], knowledge.rules)  # "Halter: pony 2, cob 4"
+        return bool(own) and all(knowledge.products.knows(f) for f in own)
     if not sized and not says_something(behind, knowledge):
         return False
     near = between[separators[-1].end() :] if separators else between

@@ -28,6 +28,7 @@ _CAMPAIGN_HEADERS = ("x-csa-complaints", "x-campaign", "x-campaignid", "x-campai
                      "x-mc-user", "feedback-id", "x-feedback-id", "x-mailer-recptid", "list-unsubscribe-post",
                      "x-sg-eid", "x-cmail-recipientid", "x-newsletter", "x-mailing-id")  # fmt: skip
 _TICKET_NUMBER = re.compile(r"\[[^\]\n]{0,24}#\s?[\w-]{3,}\]|#\s?\d{4,}|##- ", re.IGNORECASE)
+_LOOKED_AT = 20_000  # characters of a passage: what a machine says of itself stands at its beginning
 _ITEM_LINE = re.compile(r"(?im)^[ \t]*(?:[-*•][ \t]*)?\d{1,5}[ \t]*(?:x|×|stk|stück|pcs|kg|box|kart|kiste|sack|\t)")
 
 
@@ -113,19 +114,26 @@ def _worded_reply(parsed: ParsedMail, rules: Rules) -> Signs:
     about = _found(rules, "absent", parsed, "subject")
     answers = about or bool(re.match(r"\s*(?:re|aw|antw)\s*:", parsed.subject, re.IGNORECASE))
     sure = len(notice) >= 2 or (notice and about) or (len(absent) >= 2 and answers)
-    if absent and sure and not _orders(parsed, rules):
+    if absent and sure and not _orders(parsed, rules) and not _complains(parsed, rules):
         return (*absent, *notice)
     return ()
 
 
 def _worded_ticket(parsed: ParsedMail, rules: Rules) -> Signs:
-    """A helpdesk's acknowledgement: a numbered case, and words to "you" that it was taken down."""
-    text = f"{parsed.subject}\n{parsed.body}"
-    numbered = bool(_TICKET_NUMBER.search(text)) or any(c.isdigit() for c in parsed.subject + parsed.body)
-    ticket = _found(rules, "ticket", parsed, "subject") or _found(rules, "ticket", parsed, "body")
+    """A helpdesk's acknowledgement: words to "you" that it was taken down, and a numbered case or a robot's own word."""
+    text = f"{parsed.subject}\n{_passage(parsed, 'body')}"
+    number = _TICKET_NUMBER.search(text)
     acknowledged = _found(rules, "acknowledged", parsed, "body")
-    sure = len(acknowledged) >= 2 or bool(_TICKET_NUMBER.search(text) and acknowledged)
-    return (*ticket, *acknowledged) if numbered and ticket and sure and not _orders(parsed, rules) else ()
+    if not acknowledged or _orders(parsed, rules) or _complains(parsed, rules):
+        return ()
+    several = len({e.text.lower() for e in acknowledged}) >= 2
+    robotic = _found(rules, "robotic", parsed, "body")
+    if several and robotic:
+        return (*acknowledged, *robotic)
+    ticket = _found(rules, "ticket", parsed, "subject") or _found(rules, "ticket", parsed, "body")
+    numbered = number is not None or any(c.isdigit() for c in text)
+    sure = ticket and numbered and (several or number)
+    return (*ticket, *acknowledged) if sure else ()
 
 
 def _is_newsletter(headers: Headers, parsed: ParsedMail, rules: Rules) -> Signs:
@@ -148,7 +156,14 @@ def _is_newsletter(headers: Headers, parsed: ParsedMail, rules: Rules) -> Signs:
 def _orders(parsed: ParsedMail, rules: Rules) -> bool:
     """Whether somebody orders here in so many words, or line by line."""
     worded = any(_found(rules, "person_orders", parsed, part) for part in ("body", "subject"))
-    return worded or bool(_ITEM_LINE.search(parsed.body))
+    return worded or bool(_ITEM_LINE.search(_passage(parsed, "body")))
+
+
+def _complains(parsed: ParsedMail, rules: Rules) -> bool:
+    """Whether damage or lack is told of: "has been received" may be said of a broken parcel."""
+    faint = {e.text.lower() for e in _cued(rules, "weak_fault", parsed)}
+    told = (*_cued(rules, "complaint", parsed), *_cued(rules, "fault", parsed))
+    return any(e.text.lower() not in faint for e in told)
 
 
 _CHECKS: tuple[tuple[str, Callable[[Headers, ParsedMail, Rules], Signs]], ...] = (
@@ -166,9 +181,13 @@ def _header(name: str, value: str, rule: str) -> Evidence:
     return Evidence("header", f"{name}: {' '.join(value.split())}"[:200], f"automatic.{rule}")
 
 
+def _passage(parsed: ParsedMail, source: str) -> str:
+    return parsed.passage(source)[:_LOOKED_AT]
+
+
 def _found(rules: Rules, key: str, parsed: ParsedMail, source: str, *, at_start: bool = False) -> Signs:
     """Where phrases of automatic.toml stand in a passage; ``at_start``: only at its very beginning."""
-    text = parsed.passage(source)
+    text = _passage(parsed, source)
     hits = _phrases(rules, "automatic", key).finditer(plain(text))
     return tuple(_sign(source, text, h, f"automatic.{key}") for h in hits if not at_start or h.start() <= 1)
 
@@ -177,7 +196,7 @@ def _cued(rules: Rules, label: str, parsed: ParsedMail) -> Signs:
     """Where phrases of intents.toml [cues] stand in subject and body, each phrase once."""
     seen: dict[str, Evidence] = {}
     for source in ("subject", "body"):
-        text = parsed.passage(source)
+        text = _passage(parsed, source)
         for hit in _phrases(rules, "intents", label).finditer(plain(text)):
             seen.setdefault(hit[0].lower(), _sign(source, text, hit, f"automatic.{label}"))
     return tuple(seen.values())
