@@ -289,7 +289,7 @@ class PricedOrder:
     ship_to: Address
     bill_to: Address
     payment_method: str | None
-    note: str = ""  # what the law wants said, e.g. for tax-free export
+    note: str = ""  # what the law wants said, a key of [notes] in words.toml, or a text
 
     @property
     def tax(self) -> Money:

@@ -164,7 +164,7 @@ def _tone(here: _Signs, around: _Signs) -> list[float]:
 def _earlier_lot(here: _Signs, s: Sentence) -> float:
     """What is said in passing of goods that came before: "the last ones had no handle", "hopefully it sticks this time".
     A sentence that orders may set this lot against the last ("but in red this time"): there it takes a plain defect."""
-    if s.has("insists"):
+    if s.has("insists") and not s.has("fine") and not (s.has("unreal") and s.has("negation") and s.has("fault")):
         return 0.65
     if s.has("like_before") or (s.has("fine") and not s.has("contrast", "negation")):
         return 0.0

@@ -11,7 +11,9 @@ from inbox_agent.lexicon import Lexicon
 # Words about words ("not", "if", "but"): a longer phrase around them does not make them void.
 _KEPT = frozenset({"no_order", "not_an_order", "new_order", "fine", "unreal", "own", "resolved", "contrast", "past",
                    "irony", "remedy", "thanks", "order_noun", "negation", "please", "previous", "was",
-                   "failing", "insists", "like_before", "some_of"})  # fmt: skip
+                   "failing", "insists", "like_before", "some_of"})
+# Words that say more about the shorter phrases in them ("arrived without"), and do not take their place.
+_BESIDE = frozenset({"previous", "was", "failing", "insists", "like_before", "some_of", "contrast"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def _swallowed(cue: Cue, listed: Sequence[Cue]) -> bool:
         if other.start > cue.start:
             return False
         longer = other.end - other.start > cue.end - cue.start
-        if longer and other.end >= cue.end and other.label != cue.label and "…" not in other.phrase:
+        inside = other.end >= cue.end and other.label not in (cue.label, *_BESIDE)
+        if longer and inside and "…" not in other.phrase:
             return True
     return False
 

@@ -6,7 +6,7 @@ never lost."""
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from inbox_agent.lexicon import Rules
 from inbox_agent.model import Automatic, Evidence, ParsedMail
@@ -114,7 +114,7 @@ def _worded_reply(parsed: ParsedMail, rules: Rules) -> Signs:
     about = _found(rules, "absent", parsed, "subject")
     answers = about or bool(re.match(r"\s*(?:re|aw|antw)\s*:", parsed.subject, re.IGNORECASE))
     sure = len(notice) >= 2 or (notice and about) or (len(absent) >= 2 and answers)
-    if absent and sure and not _orders(parsed, rules) and not _complains(parsed, rules):
+    if absent and sure and not _orders(parsed, rules) and not _complains(parsed, rules, (*absent, *notice)):
         return (*absent, *notice)
     return ()
 
@@ -124,7 +124,7 @@ def _worded_ticket(parsed: ParsedMail, rules: Rules) -> Signs:
     text = f"{parsed.subject}\n{_passage(parsed, 'body')}"
     number = _TICKET_NUMBER.search(text)
     acknowledged = _found(rules, "acknowledged", parsed, "body")
-    if not acknowledged or _orders(parsed, rules) or _complains(parsed, rules):
+    if not acknowledged or _orders(parsed, rules) or _complains(parsed, rules, acknowledged):
         return ()
     several = len({e.text.lower() for e in acknowledged}) >= 2
     robotic = _found(rules, "robotic", parsed, "body")
@@ -159,11 +159,18 @@ def _orders(parsed: ParsedMail, rules: Rules) -> bool:
     return worded or bool(_ITEM_LINE.search(_passage(parsed, "body")))
 
 
-def _complains(parsed: ParsedMail, rules: Rules) -> bool:
-    """Whether damage or lack is told of: "has been received" may be said of a broken parcel."""
+def _complains(parsed: ParsedMail, rules: Rules, beside: Signs) -> bool:
+    """Whether damage or lack is told of outside of the words ``beside``: "has been received" is also said of a broken
+    parcel."""
     faint = {e.text.lower() for e in _cued(rules, "weak_fault", parsed)}
     told = (*_cued(rules, "complaint", parsed), *_cued(rules, "fault", parsed))
-    return any(e.text.lower() not in faint for e in told)
+    known = [(e.source, e.start or 0, e.end or 0) for e in beside]
+    return any(e.text.lower() not in faint and not _within(e, known) for e in told)
+
+
+def _within(sign: Evidence, spans: Sequence[tuple[str, int, int]]) -> bool:
+    start, end = sign.start or 0, sign.end or 0
+    return any(source == sign.source and a <= start and end <= b for source, a, b in spans)
 
 
 _CHECKS: tuple[tuple[str, Callable[[Headers, ParsedMail, Rules], Signs]], ...] = (

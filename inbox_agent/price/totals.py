@@ -8,7 +8,7 @@ from inbox_agent.config import Settings
 from inbox_agent.model import Address, PricedLine, PricedOrder
 from inbox_agent.money import total
 from inbox_agent.price.shipping import shipping, weight, zone_of
-from inbox_agent.price.tax import rate, taxes
+from inbox_agent.price.tax import is_export, rate, taxes
 
 
 def order(
@@ -30,7 +30,8 @@ def order(
         bases.append((_percent(country, settings.shipping.tax_class, settings), cost))
     taxed = taxes(bases)
     gross = total([net, cost, *(t.tax for t in taxed)], net.currency)
-    return PricedOrder(tuple(lines), net, taxed, cost, gross, ship_to, bill_to, method)
+    note = "export" if is_export(country, settings) else ""
+    return PricedOrder(tuple(lines), net, taxed, cost, gross, ship_to, bill_to, method, note)
 
 
 def _percent(country: str, tax_class: str, settings: Settings) -> Decimal:

@@ -69,6 +69,11 @@ class Words:
         sentence = sentences.get(key, sentences["other"]).format(number=number, gross=gross, days=days)
         return (sentence, own) if own else (sentence,)
 
+    def note(self, key: str) -> str:
+        """What the law wants said on the receipt; "" when nothing."""
+        notes: Mapping[str, str] = self._words["notes"]
+        return notes.get(key, key)
+
     def own(self, method: str | None, field: str, number: str, gross: str) -> str:
         """What config.toml says for the method: ``text`` or ``link``."""
         configured = self._settings.payment.get(method or "")
@@ -100,7 +105,7 @@ def order_view(payload: Mapping[str, Any], words: Words, settings: Settings) -> 
         how_to_pay=words.how_to_pay(method, number, gross, days),
         pay_link=words.own(method, "link", number, f"{order.gross.amount:f}"),
         bank=_bank(method, number, words, settings),
-        note=order.note,
+        note=words.note(order.note),
     )
 
 

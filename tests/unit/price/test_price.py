@@ -75,11 +75,34 @@ def test_tax_is_of_the_country_the_goods_go_to(shop: Shop) -> None:
     ("address", "code"),
     [
         (Address(street="Rue 1", postcode="75001", city="Paris", country="FR"), "no_shipping_zone"),
-        (Address(street="Seestr. 1", postcode="8001", city="Zürich", country="CH"), "no_tax_rate"),
+        (Address(street="Rue 1", postcode="98000", city="Monaco", country="MC"), "no_tax_rate"),
     ],
 )
 def test_a_country_that_is_not_configured(shop: Shop, address: Address, code: str) -> None:
     assert code in codes(reading(line("BROOM"), customer=None, to=address), shop())
+
+
+@pytest.mark.parametrize(
+    ("home", "to", "rates"),
+    [("DE", "CH", [0]), ("DE", "GB", [0]), ("GB", "DE", [0]), ("DE", "DE", [19])],
+)
+def test_an_export_is_free_of_tax_and_the_receipt_says_so(shop: Shop, home: str, to: str, rates: list[int]) -> None:
+    knowledge = shop(
+        company={"name": "x", "email": "a@b.example", "country": home, "currency": "EUR"},
+        tax={"rates": {home: {"standard": "19"}}},
+        shipping={"zones": [{"countries": ["*"], "price": "5"}]},
+    )
+    address = Address(street="Seestr. 1", postcode="8001", city="Zürich", country=to)
+    order = priced(reading(line("BROOM"), customer=None, to=address), knowledge)
+    assert [t.rate for t in order.taxes] == rates
+    assert (order.note == "export") == (home != to)
+
+
+def test_what_a_seller_elsewhere_owes_abroad_is_not_guessed(shop: Shop) -> None:
+    company = {"name": "x", "email": "a@b.example", "country": "US", "currency": "EUR"}
+    knowledge = shop(company=company, shipping={"zones": [{"countries": ["*"], "price": "5"}]}, tax={"rates": {}})
+    address = Address(street="Seestr. 1", postcode="8001", city="Zürich", country="CH")
+    assert codes(reading(line("BROOM"), customer=None, to=address), knowledge) == ["no_tax_rate"]
 
 
 def test_a_class_without_a_rate(shop: Shop) -> None:
