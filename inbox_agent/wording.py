@@ -6,7 +6,8 @@ A phrase is written as it is said: a space is any white space (a line may be wra
 import re
 from collections.abc import Iterable
 
-_BETWEEN = r"[^\w.!?]{1,3}(?:[\w'-]+[^\w!?]{1,3}){0,9}?"
+# A word begins with a letter or digit, so that a line of dashes is none: or the search would try every way to cut it.
+_BETWEEN = r"[^\w.!?]{1,3}(?:\w[\w'-]*+[^\w!?]{1,3}){0,9}?"
 
 
 def plain(text: str) -> str:

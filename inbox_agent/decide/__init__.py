@@ -9,7 +9,16 @@ from dataclasses import replace
 from inbox_agent.decide.attachments import unreadable_attachments
 from inbox_agent.decide.basis import Case, Check
 from inbox_agent.decide.certainty import confidence, unsure
-from inbox_agent.decide.content import alternatives, bank_data, conditions, forwarded_order, language, open_matters
+from inbox_agent.decide.content import (
+    alternatives,
+    bank_data,
+    conditions,
+    elsewhere,
+    forwarded_order,
+    language,
+    missing_attachment,
+    open_matters,
+)
 from inbox_agent.decide.intents import intents, nothing_ordered
 from inbox_agent.decide.items import ambiguous_items, beyond_stock, discontinued, unknown_items
 from inbox_agent.decide.prices import price_differs
@@ -36,6 +45,8 @@ CHECKS: tuple[Check, ...] = (
     conditions,
     alternatives,
     open_matters,
+    elsewhere,
+    missing_attachment,
     forwarded_order,
     no_address,
     date_past,

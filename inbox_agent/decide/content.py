@@ -1,6 +1,7 @@
 """What the words of an order make depend on a person."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 
@@ -31,13 +32,25 @@ def open_matters(case: Case) -> Iterable[Doubt]:
     yield from list(_worded("open_matter", case)) or _split(case)
 
 
+def elsewhere(case: Case) -> Iterable[Doubt]:
+    """ "Deliver it to my mother this time": a place that is named and is no address."""
+    if case.reading.ship_to is None:
+        yield from _worded("elsewhere", case, "doubtful_address")
+
+
+def missing_attachment(case: Case) -> Iterable[Doubt]:
+    """Something is said to be attached, and nothing is: the order may be there."""
+    if not any(not attachment.inline for attachment in case.parsed.attachments):
+        yield from _worded("attached", case, "missing_attachment")
+
+
 def bank_data(case: Case) -> Iterable[Doubt]:
     """Somebody wants money to go to another account: to be verified by a call, never by an answer."""
     if case.unwanted:
         return
     for source in ("subject", "body", "forwarded"):
         text = case.parsed.passage(source)
-        if hit := _phrases(case.knowledge.rules, "bank_change").search(plain(text)):
+        if hit := _phrases(case.knowledge.rules, "bank_change").search(_unruled(plain(text))):
             yield Doubt("bank_data", (_evidence(source, text, hit, "bank_data"),))
             return
 
@@ -55,11 +68,13 @@ def _worded(label: str, case: Case, code: str | None = None) -> Iterable[Doubt]:
     if not case.orders:
         return
     rules = case.knowledge.rules
-    for source in ("body", "forwarded"):
+    for source in ("subject", "body", "forwarded"):
         text = case.parsed.passage(source)
-        polite = [m.span() for m in _phrases(rules, "courtesy_condition").finditer(plain(text))]
-        for hit in _phrases(rules, label).finditer(plain(text)):
-            if any(start <= hit.start() and hit.end() <= end for start, end in polite):
+        read = _unruled(plain(text))
+        polite = [m.span() for m in _phrases(rules, "courtesy_condition").finditer(read)]
+        for hit in _phrases(rules, label).finditer(read):
+            at = bisect_right(polite, (hit.start(), len(text))) - 1  # the last politeness that begins before it
+            if at >= 0 and hit.end() <= polite[at][1]:
                 continue
             yield Doubt(code or label, (_evidence(source, text, hit, label),), {"text": _sentence(text, hit)})
             break
@@ -78,8 +93,13 @@ def _split(case: Case) -> Iterable[Doubt]:
 def _shares(rules: Rules) -> re.Pattern[str]:
     """Two amounts in one sentence, each with a place of its own."""
     places = (w for lexicon in rules.both() for w in lexicon.mapping("conditions", "cues").get("share_to", ()))
-    share = rf"\b\d+\s+(?:[^\W\d_]+\s+){{0,2}}?(?:{'|'.join(map(re.escape, places))})\s+(?!an?\b|\d)"
+    share = rf"\b\d+\s+(?:[^\W\d_]+\s+){{0,2}}?(?:{'|'.join(map(re.escape, places))})\b(?!\s+(?:an?\b|\d))"
     return re.compile(share + r"[^.!?\n]{2,60}?" + share, re.IGNORECASE)
+
+
+def _unruled(text: str) -> str:
+    """Without lines drawn of dashes, which a phrase with "…" would try to read as words, very slowly; offsets stay."""
+    return re.sub(r"[-'_=*~]{3,}", lambda drawn: " " * len(drawn[0]), text)
 
 
 def _sentence(text: str, hit: re.Match[str]) -> str:

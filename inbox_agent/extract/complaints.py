@@ -162,7 +162,7 @@ def _tone(here: _Signs, around: _Signs) -> list[float]:
 
 
 def _earlier_lot(here: _Signs, s: Sentence) -> float:
-    """What is said in passing of goods that came before: "the last ones had no handle", "hopefully it sticks this time".
+    """What is said in passing of goods that came before: "the last ones had no handle", "let it stick this time".
     A sentence that orders may set this lot against the last ("but in red this time"): there it takes a plain defect."""
     if s.has("insists") and not s.has("fine") and not (s.has("unreal") and s.has("negation") and s.has("fault")):
         return 0.65

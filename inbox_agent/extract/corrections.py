@@ -11,8 +11,10 @@ from inbox_agent.catalogue.vocabulary import quality_of
 from inbox_agent.catalogue.words import Feature, features
 from inbox_agent.extract import quantities
 from inbox_agent.extract.items import identify_features, in_own_unit
+from inbox_agent.extract.leftover import strange
 from inbox_agent.extract.nlp import Span
 from inbox_agent.extract.phrase import exclusions
+from inbox_agent.extract.pieces import is_pronoun
 from inbox_agent.extract.quantities import Quantity
 from inbox_agent.knowledge import Knowledge
 from inbox_agent.lexicon import Rules
@@ -46,7 +48,8 @@ def apply(
         result = attempt(sentence.text, language, before, evidence, knowledge)
         if result is not None:
             return Corrected(result)
-    if not _about_items(sentence.text, language, before, bool(removes or changes), knowledge):
+    strong = bool(removes or changes) and "\x00" not in sentence.text
+    if not strong and not _about_items(sentence.text, language, before, knowledge):
         return None
     return Corrected(tuple(before), (Doubt("correction", (evidence,), {"text": written[:120]}),))
 
@@ -85,6 +88,9 @@ def _changed(
     holds, gone = _split(text, knowledge.rules)
     counts = [q for q in quantities.find(holds, language, knowledge.rules) if not q.article and q.value is not None]
     said = [f for f in _named(holds, knowledge) if not any(q.start <= f.start < q.end for q in counts)]
+    counts = [q for q in counts if not is_pronoun(q, knowledge.rules)]
+    if not said and strange(_without_cues(holds, counts, knowledge.rules), knowledge):
+        return None  # "we have two new apprentices": a number, and no word about the order
     places = _fitting(said, before, knowledge) if said else [len(before) - 1]
     if len(counts) != 1 or len(places) != 1:
         return None
@@ -96,6 +102,14 @@ def _changed(
         return None
     corrected = replace(new, evidence=(*line.evidence, evidence), confidence=min(new.confidence, CORRECTED))
     return (*before[: places[0]], corrected, *before[places[0] + 1 :])
+
+
+def _without_cues(text: str, counts: Sequence[Quantity], rules: Rules) -> str:
+    for start, end in [(q.start, q.end) for q in counts]:
+        text = text[:start] + " " * (end - start) + text[end:]
+    for key in ("changes", "hints"):
+        text = _cues(rules, key).sub(" ", text)
+    return text
 
 
 def _recounted(line: Line, count: Quantity, knowledge: Knowledge) -> Line | None:
@@ -174,12 +188,12 @@ def _removed(
     return (*before[: places[0]], *before[places[0] + 1 :])
 
 
-def _about_items(text: str, language: str, before: Sequence[Line], strong: bool, knowledge: Knowledge) -> bool:
-    """Whether the sentence speaks of what is ordered: it names a line, or with a strong cue at least a quantity."""
+def _about_items(text: str, language: str, before: Sequence[Line], knowledge: Knowledge) -> bool:
+    """Whether the sentence speaks of what is ordered: it names a line, or a quantity."""
     nouns = [f for f in _named(text, knowledge) if f.key not in quality_of(knowledge.rules) and not f.hard]
     if nouns and _fitting(nouns, before, knowledge):
         return True
-    return strong and any(not q.article for q in quantities.find(text, language, knowledge.rules))
+    return any(not is_pronoun(q, knowledge.rules) for q in quantities.find(text, language, knowledge.rules))
 
 
 @cache

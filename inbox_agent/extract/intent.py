@@ -36,6 +36,7 @@ _BY_ROLE = {
 _PART_OF_COMPLAINT = frozenset({Intent.STATUS, Intent.QUESTION, Intent.CANCELLATION, Intent.CHANGE})
 _ANSWERED = re.compile(r"\s*(?:re|aw|antw|fwd?|wg|sv)\s*:", re.IGNORECASE)
 _SURE = 0.99
+_REMARKED = 0.8  # an order beside which something is told
 _FAINT = 0.45  # weight of signs that are in many good mails
 
 
@@ -205,11 +206,20 @@ def _order(mail: _Mail, complains: bool, asking: Sequence[Finding[Intent]]) -> F
     sure = 1 - prod(1 - w for w in weights)
     if not complains and (grumbles := _complaining(mail)[0]) > _FAINT:
         sure *= 1 - (grumbles - _FAINT) / 2
+    if _remarks(mail):
+        sure = min(sure, _REMARKED)
     if sure < 0.55 or not _independent(mail, ordering, complains, {f.value for f in asking}):
         return None
     evidence = mail.evidence(c for s in ordering for c in s.because)
     evidence = evidence or tuple(e for line in mail.lines for e in line.evidence)
     return Finding(Intent.ORDER, _rounded(sure), evidence or _whole(mail, mail.subject or mail.sentences))
+
+
+def _remarks(mail: _Mail) -> bool:
+    """Whether an order says something of earlier goods, or of damage, that is no plain praise and no measure for this
+    order: a person should read it."""
+    told = [s for s in mail.sentences if s.role != "order" and (s.has("previous", "some_of") or s.damaged)]
+    return any(not s.has("fine", "like_before", "resolved", "own", "thanks") for s in told)
 
 
 def _wish(s: Sentence, lines: bool) -> float:

@@ -1,14 +1,22 @@
-"""What stands among the order and was not understood: a number nobody explains, a thing named without a quantity.
+"""What stands in an order and was not understood: a number nobody explains, a word that may change an item, a wish.
 
-A careful clerk does not skip a line that makes no sense to her."""
+Every word of an order mail belongs to a line, to a field, to courtesy, or to a sentence that only tells something; what
+is left over is shown to a person. A careful clerk does not skip what makes no sense to her."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from inbox_agent.catalogue.vocabulary import quality_of
-from inbox_agent.catalogue.words import features
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from inbox_agent.catalogue.vocabulary import function_words, quality_of, unit_words
+from inbox_agent.catalogue.words import features, fold
 from inbox_agent.extract import pieces
-from inbox_agent.extract.nlp import sentences
+from inbox_agent.extract.nlp import Span, sentences
+from inbox_agent.extract.numbers import parse_words
+from inbox_agent.extract.phrase import asides, exclusions
 from inbox_agent.extract.quantities import references
 from inbox_agent.knowledge import Knowledge
 from inbox_agent.lexicon import Rules
@@ -20,35 +28,104 @@ _TIME = re.compile(
     r"|\b(?:before|after|until|till|vor|nach|bis|um)\s+\d{1,2}(?![\w.,/-]*\d)(?!\s*[x×])",
     re.IGNORECASE,
 )
+_ASIDE = 2  # strange words that a sentence about a date or address, or one that leads a list, may have
 Spans = Sequence[tuple[int, int]]
 
 
-def unexplained(
-    text: str, source: str, language: str, explained: Spans, covered: Spans, knowledge: Knowledge
-) -> tuple[Doubt, ...]:
-    """Doubts for sentences among or beside the order lines. ``explained``: what finders own or the mail only tells;
-    ``covered``: what the order lines rest on."""
-    if not covered:
-        return ()
-    parts = sentences(text, language)
-    ordering = [i for i, s in enumerate(parts) if _touches(s.start, s.end, covered)]
-    if not ordering:
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What accounts for the words of a passage: stretches that finders own (dates, addresses, payment), sentences that
+    only tell something, stretches that order lines rest on."""
+
+    owned: Spans
+    told: Spans
+    covered: Spans
+
+
+def unexplained(text: str, source: str, language: str, account: Account, knowledge: Knowledge) -> tuple[Doubt, ...]:
+    """A doubt for each sentence that says something which nothing accounts for. Empty where nothing is ordered."""
+    if not account.covered:
         return ()
     doubts = []
-    for i, sentence in enumerate(parts):
-        if not ordering[0] - 1 <= i <= ordering[-1] + 1:
-            continue
-        rest = _rest(text, sentence.start, sentence.end, [*explained, *covered])
-        counted = [q for q in pieces.countable(rest, language, knowledge) if not pieces.is_pronoun(q, knowledge.rules)]
-        short = len(sentence.text.split()) <= 9
-        if (
-            _has_number(rest, knowledge.rules)
-            or (short and counted)
-            or (not _touches(sentence.start, sentence.end, [*covered, *explained]) and _names_item(rest, knowledge))
-        ):
+    for sentence in sentences(text, language):
+        if _says_more(sentence, text, language, account, knowledge):
             evidence = Evidence(source, sentence.text, "not understood", sentence.start, sentence.end)
-            doubts.append(Doubt("unexplained", (evidence,), {"text": sentence.text[:120]}))
+            doubts.append(Doubt("unexplained", (evidence,), {"text": " ".join(sentence.text.split())[:120]}))
     return tuple(doubts)
+
+
+def _says_more(sentence: Span, text: str, language: str, account: Account, knowledge: Knowledge) -> bool:
+    rest = _rest(text, sentence.start, sentence.end, [*account.owned, *account.covered])
+    ordering = _touches(sentence.start, sentence.end, account.covered)
+    wishing = _wishes(rest, knowledge.rules)
+    counted = [q for q in pieces.countable(rest, language, knowledge) if not pieces.is_pronoun(q, knowledge.rules)]
+    if _touches(sentence.start, sentence.end, account.told):
+        return bool(counted) and wishing
+    if any(start <= sentence.start and sentence.end <= end for start, end in account.covered):
+        return False  # a row of a table, a correction that was applied
+    if ordering:
+        rest += " ".join(_set_aside(sentence.text, knowledge))
+        return _has_number(rest, knowledge.rules) or bool(strange(rest, knowledge))
+    short = len(sentence.text.split()) <= 9
+    if short and (counted or _has_number(rest, knowledge.rules) or _names_item(rest, knowledge)):
+        return not _is_greeting(sentence.text, knowledge)
+    if not wishing or _is_greeting(sentence.text, knowledge):
+        return False
+    owned = _touches(sentence.start, sentence.end, account.owned)
+    return len(strange(rest, knowledge)) > (_ASIDE if owned or sentence.text.endswith(":") else 0)
+
+
+def _set_aside(sentence: str, knowledge: Knowledge) -> list[str]:
+    """What was left out of the items though it stands among them: talk in brackets, "not the blue ones"."""
+    spans = (*asides(sentence, knowledge.products), *exclusions(sentence, knowledge.rules))
+    return [sentence[start:end] for start, end in spans]
+
+
+def strange(rest: str, knowledge: Knowledge) -> list[str]:
+    """Words that are neither harmless, nor units, nor numbers."""
+    known, units = _harmless(knowledge.rules), unit_words(knowledge.rules)
+    reason = _reasons(knowledge.rules).search(rest)
+    rest = rest[: reason.start()] if reason else rest
+    words = (fold(w) for w in re.findall(r"[^\W\d_]{3,}(?:['’][^\W\d_]+)?", rest))
+    return [w for w in words if w not in known and w not in units and parse_words(w) is None and not _slip(w, known)]
+
+
+def _slip(word: str, known: frozenset[str]) -> bool:
+    """Whether a word is a harmless one with a typing error."""
+    return len(word) >= 5 and process.extractOne(word, known, scorer=OSA.distance, score_cutoff=1) is not None
+
+
+def _wishes(rest: str, rules: Rules) -> bool:
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", rest.casefold().replace("’", "'"))
+    return not _wishing(rules).isdisjoint(words)
+
+
+@cache
+def _wishing(rules: Rules) -> frozenset[str]:
+    return frozenset(w for lexicon in rules.both() for w in lexicon.words("harmless", "wishes"))
+
+
+def _is_greeting(sentence: str, knowledge: Knowledge) -> bool:
+    """ "Hello Ms Weber," and "Kind regards, Tom": names are not judged."""
+    words = re.findall(r"[^\W\d_]+", sentence)
+    return len(words) <= 5 and bool(words) and fold(words[0]) in _greetings(knowledge.rules)
+
+
+@cache
+def _reasons(rules: Rules) -> re.Pattern[str]:
+    listed = "|".join(re.escape(w) for lexicon in rules.both() for w in lexicon.words("harmless", "reasons"))
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _greetings(rules: Rules) -> frozenset[str]:
+    return frozenset(fold(w) for lexicon in rules.both() for w in lexicon.words("harmless", "greetings"))
+
+
+@cache
+def _harmless(rules: Rules) -> frozenset[str]:
+    listed = {fold(w) for lexicon in rules.both() for w in lexicon.words("harmless", "words")}
+    return frozenset(listed) | function_words(rules)
 
 
 def _rest(text: str, start: int, end: int, spans: Spans) -> str:

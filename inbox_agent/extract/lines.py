@@ -41,7 +41,8 @@ def find(text: str, source: str, language: str, skip: Spans, knowledge: Knowledg
         whole = (sentence.start, sentence.end)
         found, missed = _sentence(sentence, text, source, language, lines, statements, knowledge)
         corrected = None
-        if corrections.corrects(sentence.text, knowledge.rules) or not _adds(found, missed, lines):
+        listed = pieces.is_bullet(sentence.text) or "\t" in sentence.text
+        if not listed or not _adds(found, missed, lines):
             corrected = corrections.apply(sentence, text, source, language, lines, knowledge)
         if corrected is not None:
             lines = list(corrected.lines)
@@ -112,7 +113,8 @@ def _within(at: int, spans: Spans) -> bool:
 def _is_line(pair: Pairing, sentence: str, told: bool, knowledge: Knowledge) -> bool:
     """Whether a quantity with words is something asked for, and not "we are 20 people"."""
     item = pair.item
-    if told and pieces.is_pronoun(pair.quantity, knowledge.rules):
+    loose = pair.quantity.article or pair.phrase.casefold().startswith(("of ", "von ")) or pair.behind
+    if told and loose and pieces.is_pronoun(pair.quantity, knowledge.rules):
         return False  # "my colleague has one of your notebooks"
     if item.product is not None:
         return True

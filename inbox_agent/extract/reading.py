@@ -6,8 +6,10 @@ read from attachments, tables and sentences; then the intent is judged, knowing 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
+from inbox_agent.catalogue.words import features
 from inbox_agent.extract import (
     addresses,
     contacts,
@@ -26,11 +28,12 @@ from inbox_agent.extract import (
 )
 from inbox_agent.extract.found import Found
 from inbox_agent.knowledge import Knowledge
-from inbox_agent.model import Document, Doubt, Evidence, Intent, Line, ParsedMail, Reading
+from inbox_agent.lexicon import Rules
+from inbox_agent.model import Document, Doubt, Evidence, Intent, Line, ParsedMail, Passage, Reading
 
 # Sentences that tell, ask or complain do not order; what they count is not read.
 _NOT_ORDERING = frozenset({"complaint", "past", "question", "quote", "status", "change", "cancellation", "no_order"})
-_QUOTED = re.compile(r"^(?:>.*|[^\W\d_]{2,9}: .*(?:@|\d:\d\d).*)$", re.MULTILINE)  # answered below; a forward's header
+_QUOTED = re.compile(r"^>.*$", re.MULTILINE)  # a line that the sender answers below
 _PLAIN = 0.9  # text of an attachment is full of numbers: only what is plainly an item is one
 _MAY_ADD = frozenset({"past", "question", "no_order"})  # what an item of an ordered list may say in passing
 
@@ -53,12 +56,12 @@ def extract(parsed: ParsedMail, documents: Sequence[Document], knowledge: Knowle
     bill_to = addresses.find_bill_to(passages, parsed, knowledge)
     date = dates.find(passages, parsed, knowledge)
     method = payment.find(passages, parsed, knowledge)
-    po = po_number.find(passages, parsed, knowledge)
+    po = _reference(po_number.find(passages, parsed, knowledge), passages, knowledge)
     wishes = instructions.find(passages, parsed, knowledge)
     contact = contacts.find(passages, parsed, knowledge)
     fields: tuple[Found[Any], ...] = (ship_to, bill_to, date, method, po, wishes, contact)
 
-    found, doubts = _lines(parsed, documents, (*fields[:5], contact), knowledge)
+    found, doubts = _lines(parsed, documents, fields, knowledge)
     intents = intent.intents(parsed, documents, found, knowledge)
     orders = any(i.value is Intent.ORDER for i in intents)
     customer = knowledge.customers.find(parsed.sender.email)
@@ -97,9 +100,30 @@ def _lines(
 
 def _text(source: str, text: str, language: str, fields: Sequence[Found[Any]], knowledge: Knowledge) -> _Text:
     evidence = [e for f in fields for e in (*(f.finding.evidence if f.finding else ()), *f.seen)]
-    owned = [(e.start, e.end) for e in evidence if e.source == source and e.start is not None and e.end is not None]
+    owned = [
+        (e.start, e.end)
+        for e in evidence
+        if e.source == source and e.start is not None and e.end is not None and not _counts(e, text, knowledge)
+    ]
     told, statements = _told(text, language, knowledge)
     return _Text(source, text, tuple(owned), tuple(told), tuple(statements))
+
+
+def _counts(evidence: Evidence, text: str, knowledge: Knowledge) -> bool:
+    """Whether a number taken for a reference counts an item: "our order: 3 flat brushes"."""
+    if not re.fullmatch(r"\W*\d{1,4}\W*", evidence.text) or evidence.end is None:
+        return False
+    behind = features(re.split(r"[,;.\n]", text[evidence.end : evidence.end + 60], maxsplit=1)[0], knowledge.rules)
+    return any(f.kind == "word" and knowledge.products.knows(f) for f in behind[:4])
+
+
+def _reference(found: Found[str], passages: Sequence[Passage], knowledge: Knowledge) -> Found[str]:
+    """The customer's reference, unless it is a quantity."""
+    if found.finding is None:
+        return found
+    texts = {p.source: p.text for p in passages}
+    wrong = any(_counts(e, texts.get(e.source, ""), knowledge) for e in found.finding.evidence)
+    return Found(None, (), found.seen) if wrong else found
 
 
 def _told(text: str, language: str, knowledge: Knowledge) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -107,7 +131,7 @@ def _told(text: str, language: str, knowledge: Knowledge) -> tuple[list[tuple[in
     leads stays an item, also when it says beside that the customer has the other one already."""
     own = knowledge.rules.lexicon(language)
     others = [lexicon for lexicon in knowledge.rules.both() if lexicon is not own]
-    told = [m.span() for m in _QUOTED.finditer(text)]
+    told = [m.span() for pattern in (_QUOTED, _header(knowledge.rules)) for m in pattern.finditer(text)]
     statements: list[tuple[int, int]] = []
     leads = False
     for span, role in intent.sentence_roles(text, own, *others):
@@ -119,6 +143,13 @@ def _told(text: str, language: str, knowledge: Knowledge) -> tuple[list[tuple[in
         elif role in ("statement", "courtesy") and not _begins_with_quantity(span.text, language, knowledge):
             statements.append((span.start, span.end))
     return told, statements
+
+
+@cache
+def _header(rules: Rules) -> re.Pattern[str]:
+    """The lines with which a mail program names a forwarded mail: "Date: …", "Betreff: …"."""
+    listed = (w for lexicon in rules.both() for ws in lexicon.mapping("quotes", "header_labels").values() for w in ws)
+    return re.compile(rf"^\W*(?:{'|'.join(map(re.escape, listed))})\s*:.*$", re.IGNORECASE | re.MULTILINE)
 
 
 def _begins_with_quantity(sentence: str, language: str, knowledge: Knowledge) -> bool:
@@ -141,7 +172,8 @@ def _written(text: _Text, language: str, knowledge: Knowledge) -> tuple[tuple[Li
     found.extend(rest.lines)
     covered.extend(rest.covered)
     told = [t for t in text.told if not _begins_with_quantity(text.text[slice(*t)], language, knowledge)]
-    odd = leftover.unexplained(text.text, text.source, language, (*text.owned, *told), covered, knowledge)
+    account = leftover.Account(text.owned, told, covered)
+    odd = leftover.unexplained(text.text, text.source, language, account, knowledge)
     return tuple(found), (*doubts, *rest.doubts, *odd)
 
 

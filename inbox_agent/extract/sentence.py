@@ -9,9 +9,33 @@ from inbox_agent.extract.nlp import Cue, Span
 from inbox_agent.lexicon import Lexicon
 
 # Words about words ("not", "if", "but"): a longer phrase around them does not make them void.
-_KEPT = frozenset({"no_order", "not_an_order", "new_order", "fine", "unreal", "own", "resolved", "contrast", "past",
-                   "irony", "remedy", "thanks", "order_noun", "negation", "please", "previous", "was",
-                   "failing", "insists", "like_before", "some_of"})
+_KEPT = frozenset(
+    {
+        "no_order",
+        "not_an_order",
+        "new_order",
+        "fine",
+        "unreal",
+        "own",
+        "resolved",
+        "contrast",
+        "past",
+        "irony",
+        "remedy",
+        "thanks",
+        "order_noun",
+        "negation",
+        "please",
+        "previous",
+        "was",
+        "failing",
+        "insists",
+        "like_before",
+        "some_of",
+    }
+)
+# What a word of praise around it takes back.
+_BAD = ("complaint", "fault", "weak_fault", "irony", "remedy", "receipt", "status", "failing")
 # Words that say more about the shorter phrases in them ("arrived without"), and do not take their place.
 _BESIDE = frozenset({"previous", "was", "failing", "insists", "like_before", "some_of", "contrast"})  # fmt: skip
 
@@ -60,7 +84,7 @@ def with_cues(span: Span, found: Iterable[Cue], lexicons: Sequence[Lexicon]) -> 
             inside.setdefault(cue.label, []).append(cue)
     _drop_overlapped(inside, ("that_is_all",), ("no_order", "not_an_order", "want", "negation"))
     _drop_overlapped(inside, ("no_order", "not_an_order"), ("order", "want"))
-    _drop_overlapped(inside, ("fine",), ("complaint", "fault", "weak_fault", "irony", "remedy", "receipt", "status"))
+    _drop_overlapped(inside, ("fine",), _BAD)
     _drop_overlapped(inside, ("resolved",), ("remedy", "complaint"))
     asked = span.text.rstrip(" \"'”»)*").endswith("?")
     return Sentence(span, {k: tuple(v) for k, v in inside.items() if v}, asked, _names_number(span.text, lexicons))

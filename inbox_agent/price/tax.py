@@ -12,7 +12,6 @@ from inbox_agent.model import TaxAmount
 from inbox_agent.money import Money
 from inbox_agent.vat import EU, OTHERS
 
-
 # Countries with tax territories of their own kind beside the seller's: which rule holds is for a person.
 _SPECIAL = frozenset({"MC", "SM", "IM", "JE", "GG", "GI", "AD", "LI", "XI", "SJ"})
 

@@ -58,4 +58,3 @@ def codes(decided: Callable[..., Decision]) -> Callable[..., set[str]]:
         return {reason.code for reason in decided(*args, **kwargs).reasons}
 
     return codes
-
