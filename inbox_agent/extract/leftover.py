@@ -28,6 +28,8 @@ _TIME = re.compile(
     r"|\b(?:before|after|until|till|vor|nach|bis|um)\s+\d{1,2}(?![\w.,/-]*\d)(?!\s*[x×])",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"~~|\[\s?\](?!\()|[☐✗✘]")  # struck out, not ticked
+_CODE = re.compile(r"\b(?=[\w/.-]*\d{3})[A-Za-z]{0,6}[-/.]?\d[\w/.-]*")  # the number of a document in its heading
 _ASIDE = 2  # strange words that a sentence about a date or address, or one that leads a list, may have
 Spans = Sequence[tuple[int, int]]
 
@@ -55,6 +57,8 @@ def unexplained(text: str, source: str, language: str, account: Account, knowled
 
 
 def _says_more(sentence: Span, text: str, language: str, account: Account, knowledge: Knowledge) -> bool:
+    if _MARK.search(sentence.text):
+        return True
     rest = _rest(text, sentence.start, sentence.end, [*account.owned, *account.covered])
     ordering = _touches(sentence.start, sentence.end, account.covered)
     wishing = _wishes(rest, knowledge.rules)
@@ -65,14 +69,28 @@ def _says_more(sentence: Span, text: str, language: str, account: Account, knowl
         return False  # a row of a table, a correction that was applied
     if ordering:
         rest += " ".join(_set_aside(sentence.text, knowledge))
-        return _has_number(rest, knowledge.rules) or bool(strange(rest, knowledge))
+        return _has_number(rest, knowledge.rules) or bool(strange(_without_talk(rest, knowledge), knowledge))
     short = len(sentence.text.split()) <= 9
-    if short and (counted or _has_number(rest, knowledge.rules) or _names_item(rest, knowledge)):
+    number = _has_number(_CODE.sub(" ", rest) if not strange(rest, knowledge) else rest, knowledge.rules)
+    if short and (counted or number or _names_item(rest, knowledge)):
         return not _is_greeting(sentence.text, knowledge)
     if not wishing or _is_greeting(sentence.text, knowledge):
         return False
     owned = _touches(sentence.start, sentence.end, account.owned)
     return len(strange(rest, knowledge)) > (_ASIDE if owned or sentence.text.endswith(":") else 0)
+
+
+def _without_talk(rest: str, knowledge: Knowledge) -> str:
+    """Without clauses in which somebody only talks ("I keep losing mine"): they begin with a person, wish nothing, and
+    name nothing that is sold."""
+    kept = []
+    for clause in re.split(r"[,;:()–]|\s-\s", rest):
+        words = re.findall(r"[^\W\d_]+", clause.casefold())
+        talks = bool(words) and words[0] in _persons(knowledge.rules) and not _wishes(clause, knowledge.rules)
+        known = any(knowledge.products.knows(f) for f in features(clause, knowledge.rules))
+        if not talks or known or re.search(r"\d", clause):
+            kept.append(clause)
+    return " , ".join(kept)
 
 
 def _set_aside(sentence: str, knowledge: Knowledge) -> list[str]:
@@ -87,12 +105,18 @@ def strange(rest: str, knowledge: Knowledge) -> list[str]:
     reason = _reasons(knowledge.rules).search(rest)
     rest = rest[: reason.start()] if reason else rest
     words = (fold(w) for w in re.findall(r"[^\W\d_]{3,}(?:['’][^\W\d_]+)?", rest))
-    return [w for w in words if w not in known and w not in units and parse_words(w) is None and not _slip(w, known)]
+    strangers = (w for w in words if w not in known and w not in units and parse_words(w) is None)
+    return [w for w in strangers if not _slip(w, known) and not _compound(w, known)]
+
+
+def _compound(word: str, known: frozenset[str]) -> bool:
+    """Whether a word ends in a harmless one: "Lieferantenbestellung" is an order."""
+    return any(word[at:] in known for at in range(3, len(word) - 5))
 
 
 def _slip(word: str, known: frozenset[str]) -> bool:
     """Whether a word is a harmless one with a typing error."""
-    return len(word) >= 5 and process.extractOne(word, known, scorer=OSA.distance, score_cutoff=1) is not None
+    return len(word) >= 6 and process.extractOne(word, known, scorer=OSA.distance, score_cutoff=1) is not None
 
 
 def _wishes(rest: str, rules: Rules) -> bool:
@@ -115,6 +139,11 @@ def _is_greeting(sentence: str, knowledge: Knowledge) -> bool:
 def _reasons(rules: Rules) -> re.Pattern[str]:
     listed = "|".join(re.escape(w) for lexicon in rules.both() for w in lexicon.words("harmless", "reasons"))
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _persons(rules: Rules) -> frozenset[str]:
+    return frozenset(w for lexicon in rules.both() for w in lexicon.words("harmless", "persons"))
 
 
 @cache

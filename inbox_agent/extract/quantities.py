@@ -83,7 +83,7 @@ def _quantity(match: re.Match[str], text: str, language: str, rules: Rules) -> Q
     if match["vague"] and match["vague"].endswith("Paar"):  # capital: a pair; "ein paar" is a few
         value, unit, unit_text, vague = Decimal(1), "pair", "Paar", False
     else:
-        vague = match["vague"] is not None
+        vague = match["vague"] is not None or _OR_SO.match(text, end) is not None
     if value is None or match["about"] or match["second"] or vague:
         value = None
     else:
@@ -93,6 +93,9 @@ def _quantity(match: re.Match[str], text: str, language: str, rules: Rules) -> Q
         value, unit, start, end, text[start:end], written, unit_text, times,
         each=bool(match["each"] or each), article=article and factor == 1,
     )  # fmt: skip
+
+
+_OR_SO = re.compile(r"\s+(?:or|oder) so\b", re.IGNORECASE)
 
 
 def _value(match: re.Match[str], language: str, rules: Rules) -> tuple[Decimal | None, bool]:
