@@ -233,7 +233,7 @@ def _wish(s: Sentence, lines: bool) -> float:
 
 def _by_lines(mail: _Mail) -> list[float]:
     if mail.tidy:
-        return [(0.75, 0.88, 0.93)[min(mail.tidy, 3) - 1]]
+        return [(0.82, 0.90, 0.94)[min(mail.tidy, 3) - 1]]
     if mail.parsed.language not in ("en", "de"):  # its words of ordering are not known; a list is a list
         return [0.7] if mail.lines else []
     return [0.35] if mail.lines else []
