@@ -1,6 +1,6 @@
 """VAT rates that config.toml need not repeat: percent for the classes "standard" and "reduced", by country.
 
-Source: European Commission, "VAT rules and rates: standard, special & reduced rates" (member states, 2026); HMRC VAT
+Sources to check them against: European Commission, "VAT rules and rates: standard, special & reduced rates"; HMRC VAT
 notice 700 (GB); Swiss VAT act art. 25 (CH); Norwegian VAT act ch. 5 (NO). A country with several reduced rates has none
 here: which one goods fall under is the shop's to say, in ``[tax.rates.XX]``; until then such an order is reviewed."""
 
