@@ -73,6 +73,7 @@ class ProductIndex:
         self._by_sku = {p.sku: p for p in self.products}
         self._by_code = self._codes()
         self._profiles = tuple(self._profile(p) for p in self.products)
+        self._position = {p.sku: i for i, p in enumerate(self.products)}
         self._postings: Mapping[str, frozenset[int]] = self._invert()
         self.vocabulary = Vocabulary(self._postings, rules)
 
@@ -172,12 +173,6 @@ class ProductIndex:
             if wrong and not any(k in profile.all for e in expansions for k in e):
                 result.append(feature)
         return tuple(result)
-
-    @property
-    def _position(self) -> Mapping[str, int]:
-        if not hasattr(self, "_positions"):
-            self._positions = {p.sku: i for i, p in enumerate(self.products)}
-        return self._positions
 
     def is_only(self, product: Product, said: Iterable[Feature], strange: Iterable[Feature]) -> bool:
         """Whether a code that no other product has was said ("6205-2RS"), and strange words beside it end in what the

@@ -12,6 +12,7 @@ from inbox_agent.catalogue.words import Feature, features
 from inbox_agent.extract import quantities
 from inbox_agent.extract.items import identify_features, in_own_unit
 from inbox_agent.extract.leftover import strange
+from inbox_agent.extract.masking import blanked
 from inbox_agent.extract.nlp import Span
 from inbox_agent.extract.phrase import exclusions
 from inbox_agent.extract.pieces import is_pronoun
@@ -61,11 +62,8 @@ def corrects(text: str, rules: Rules) -> bool:
 
 def _split(text: str, rules: Rules) -> tuple[str, str]:
     """(what holds, what does not): "8 boxes rather than six" -> "8 boxes", "rather than six"."""
-    holds, gone = text, ""
-    for start, end in exclusions(text, rules):
-        gone += " " + text[start:end]
-        holds = holds[:start] + "\x00" * (end - start) + holds[end:]
-    return holds, gone
+    spans = exclusions(text, rules)
+    return blanked(text, spans), "".join(f" {text[start:end]}" for start, end in spans)
 
 
 def _named(words: str, knowledge: Knowledge) -> tuple[Feature, ...]:
@@ -105,8 +103,7 @@ def _changed(
 
 
 def _without_cues(text: str, counts: Sequence[Quantity], rules: Rules) -> str:
-    for start, end in [(q.start, q.end) for q in counts]:
-        text = text[:start] + " " * (end - start) + text[end:]
+    text = blanked(text, ((q.start, q.end) for q in counts), by=" ")
     for key in ("changes", "hints"):
         text = _cues(rules, key).sub(" ", text)
     return text

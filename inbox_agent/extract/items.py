@@ -9,6 +9,7 @@ from inbox_agent.catalogue.index import CodeHit, Match, ProductIndex
 from inbox_agent.catalogue.records import Product
 from inbox_agent.catalogue.vocabulary import quality_of, unit_words
 from inbox_agent.catalogue.words import Feature, features, fold
+from inbox_agent.extract.masking import blanked
 from inbox_agent.lexicon import Rules
 from inbox_agent.model import Candidate
 
@@ -82,9 +83,7 @@ def _by_number(phrase: str, products: list[Product], hits: Sequence[CodeHit], in
     if len(distinct) > 1:
         return Item(None, 0.5, "number", tuple(Candidate(p.sku, 0.5) for p in distinct), ambiguous=True)
     product = distinct[0]
-    rest = phrase
-    for hit in hits:
-        rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
+    rest = blanked(phrase, ((hit.start, hit.end) for hit in hits), by=" ")
     wrong = index.contradicts(product, features(rest, index.rules))
     confidence = CONTRADICTED if wrong else BY_NUMBER
     return Item(product, confidence, "number", (Candidate(product.sku, confidence),), unexplained=wrong)

@@ -11,6 +11,7 @@ from inbox_agent.catalogue.vocabulary import function_words, quality_of
 from inbox_agent.catalogue.words import features, fold
 from inbox_agent.extract import corrections, ellipsis, pairing, pieces, quantities
 from inbox_agent.extract.items import Item, identify_features, in_own_unit
+from inbox_agent.extract.masking import blanked
 from inbox_agent.extract.nlp import Span, sentences
 from inbox_agent.extract.pairing import Pairing
 from inbox_agent.extract.phrase import asides, exclusions
@@ -33,7 +34,7 @@ class Lines:
 def find(text: str, source: str, language: str, skip: Spans, knowledge: Knowledge, statements: Spans = ()) -> Lines:
     """Lines ordered in ``text``. ``skip`` are stretches that other finders own (dates, addresses, what was only told):
     nothing is read there. ``statements`` are sentences that may just tell something: what they count must be plain."""
-    masked = _mask(text, skip)
+    masked = blanked(text, skip)
     lines: list[Line] = []
     doubts: list[Doubt] = []
     covered: list[tuple[int, int]] = []
@@ -67,16 +68,6 @@ def _adds(found: Sequence[Line], missed: bool, before: Sequence[Line]) -> bool:
     return bool(found) and plain and not missed
 
 
-def _mask(text: str, skip: Spans) -> str:
-    """The text with stretches blanked, offsets unchanged; line ends stay, as they end sentences."""
-    chars = list(text)
-    for start, end in skip:
-        for at in range(start, min(end, len(chars))):
-            if chars[at] != "\n":
-                chars[at] = "\x00"
-    return "".join(chars)
-
-
 def _spans(lines: Sequence[Line]) -> list[tuple[int, int]]:
     return [(e.start, e.end) for line in lines for e in line.evidence if e.start is not None and e.end is not None]
 
@@ -88,7 +79,7 @@ def _sentence(
     """The lines of a sentence, and whether a quantity beside them, or one that begins the sentence, is left over."""
     flat = sentence.text.replace("\n", " ")  # a line break within a sentence is only where the line was full
     beside = [*asides(flat, knowledge.products), *exclusions(flat, knowledge.rules)]
-    sentence = Span(sentence.start, sentence.end, _mask(flat, beside))
+    sentence = Span(sentence.start, sentence.end, blanked(flat, beside))
     lines: list[Line] = []
     left: list[Quantity] = []
     counts = pieces.countable(sentence.text, language, knowledge)

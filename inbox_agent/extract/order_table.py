@@ -108,7 +108,7 @@ def _line(
     item = _item(number, said, unit, knowledge)
     evidence = (_evidence(row, table, item.rule, text),)
     asked = Asked(written, unit_text, said or number)
-    price = _price(cell("price"), language)
+    price = _price(cell("price"))
     line = make_line(item, value, unit, asked, evidence, knowledge, price)
     remarks = [c.text for i, c in enumerate(row.cells) if roles.get(i) == "note" or i > max(roles)]
     remarks = [text for text in remarks if re.search(r"[^\W\d_]{3}", text)]
@@ -181,7 +181,7 @@ def _checked(item: Item, said: str, knowledge: Knowledge) -> Item:
     return replace(item, confidence=UNEXPLAINED, unexplained=wrong) if wrong else item
 
 
-def _price(written: str, language: str) -> Decimal | None:
+def _price(written: str) -> Decimal | None:
     numbers = _MONEY.findall(written)
     if len(numbers) != 1:
         return None
@@ -205,7 +205,7 @@ def money(written: str) -> Decimal:
 
 def _sum_differs(line: Line, row: Row, roles: Mapping[int, str], language: str) -> list[Doubt]:
     """Quantity times price is not the row's total: one of the three is a slip."""
-    totals = [_price(c.text, language) for i, c in enumerate(row.cells) if roles.get(i) == "total"]
+    totals = [_price(c.text) for i, c in enumerate(row.cells) if roles.get(i) == "total"]
     if line.stated_price is None or line.asked.quantity is None or len(totals) != 1 or totals[0] is None:
         return []
     asked = parse_digits(re.sub(r"[^\d.,'’].*", "", line.asked.quantity) or "0", language)

@@ -10,6 +10,7 @@ from inbox_agent.catalogue.vocabulary import noise_words, unit_words
 from inbox_agent.catalogue.words import Feature, features, fold
 from inbox_agent.extract import ellipsis
 from inbox_agent.extract.items import THIN, Item, identify, identify_features, in_own_unit
+from inbox_agent.extract.masking import blanked
 from inbox_agent.extract.phrase import trimmed
 from inbox_agent.extract.pieces import is_pronoun, says_something
 from inbox_agent.extract.quantities import Quantity
@@ -67,10 +68,8 @@ def best(
 def _without_other_counts(sentence: str, quantity: Quantity, counts: Sequence[Quantity]) -> str:
     """The sentence without other quantities that count packs or pieces: "200, that is 8 bundles". A weight or length
     stays, it may be a size."""
-    for other in counts:
-        if other is not quantity and (other.times or other.unit not in (None, *_MEASURES)):
-            sentence = sentence[: other.start] + "\x00" * (other.end - other.start) + sentence[other.end :]
-    return sentence
+    gone = (q for q in counts if q is not quantity and (q.times or q.unit not in (None, *_MEASURES)))
+    return blanked(sentence, ((q.start, q.end) for q in gone))
 
 
 def _with_other_numbers(reading: Pairing, sentence: str, counts: Sequence[Quantity], knowledge: Knowledge) -> Pairing:

@@ -6,6 +6,7 @@ from functools import cache
 from inbox_agent.catalogue.index import ProductIndex
 from inbox_agent.catalogue.vocabulary import noise_words
 from inbox_agent.catalogue.words import Feature, features
+from inbox_agent.extract.masking import blanked
 from inbox_agent.lexicon import Rules
 
 _BOUNDARY = re.compile(r"[,;:()\n\t\x00]|\s[-–]\s|[.!?](?=\s|$)")
@@ -16,7 +17,7 @@ def trimmed(text: str, start: int, end: int, index: ProductIndex, lead: bool) ->
 
     Asides in brackets that talk ("(I have the other one)"), what is excluded ("not the blue ones") and a tail that
     names nothing ("…, to my usual address") are left out. With ``lead`` the words in front of the item, too."""
-    piece = _without(text[start:end], [*asides(text[start:end], index), *exclusions(text[start:end], index.rules)])
+    piece = blanked(text[start:end], [*asides(text[start:end], index), *exclusions(text[start:end], index.rules)])
     found = [f for f in features(piece, index.rules)]
     said = _without_tail(piece, found, index)
     if lead:
@@ -45,12 +46,6 @@ def asides(text: str, index: ProductIndex) -> list[tuple[int, int]]:
         if len(inner) >= 5 and known * 2 < len(inner):
             result.append(bracket.span())
     return result
-
-
-def _without(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + "\x00" * (end - start) + text[end:]
-    return text
 
 
 def _without_tail(text: str, found: list[Feature], index: ProductIndex) -> list[Feature]:

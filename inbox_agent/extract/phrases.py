@@ -72,14 +72,6 @@ def mark(passage: Passage, start: int, end: int, rule: str) -> Evidence:
     return Evidence(passage.source, text, rule, start, start + len(text), page=passage.page)
 
 
-def last_end(found: re.Pattern[str], text: str) -> int:
-    """Where the last match ends; -1 when there is none."""
-    end = -1
-    for match in found.finditer(text):
-        end = match.end()
-    return end
-
-
 def without(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """True when no span overlaps start..end."""
     return all(end <= s or start >= e for s, e in spans)
