@@ -118,6 +118,7 @@ class ParsedMail:
     references: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     automatic: Automatic | None = None
+    concerns: str | None = None  # a bounce or receipt: Message-ID of the message that it is about
     trust: Trust = Trust()
     doubts: tuple[Doubt, ...] = ()
 
@@ -150,6 +151,7 @@ class Table:
     rows: tuple[Row, ...]
     page: int | None = None
     sheet: str | None = None
+    roles: tuple[str, ...] | None = None  # of each column (a key of columns.toml), where the format says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +162,28 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A value that a structured order (EDIFACT, UBL, X12, cXML, openTRANS) names under a field of its own.
+
+    ``key`` is a field of Reading: po_number, requested_date (ISO), payment_method, instructions, ship_to, bill_to."""
+
+    key: str
+    value: "str | Address"
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """An attachment as a reader understood it."""
 
     name: str
-    kind: str  # csv | xlsx | pdf | text | image | other
+    kind: str  # csv | xlsx | pdf | docx | edifact | ... | text | image | other
     tables: tuple[Table, ...] = ()
     passages: tuple[Passage, ...] = ()
+    stated: tuple[Stated, ...] = ()
     problem: str | None = None  # one line: why it could not be read
+    aside: str | None = None  # one line: why it is no order (a logo, terms, an invoice, artwork)
+    recognised: bool = False  # its text was recognised from a picture (OCR): never confirmed unseen
 
 
 # ---- what the mail says ----------------------------------------------------------------------------------------

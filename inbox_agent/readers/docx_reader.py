@@ -28,7 +28,7 @@ def read(attachment: Attachment) -> Document:
     tables = tuple(limits.table(name, rows) for rows in map(_rows, body.findall(f".//{_W}tbl")) if rows)
     text = "\n".join(_paragraph(p) for p in _outside_tables(body)).strip("\n")[: limits.MAX_TEXT]
     problem = None if tables or text else "the document has no text"
-    return Document(name, KIND, tables, (Passage(name, text),) if text else (), problem)
+    return Document(name, KIND, tables, (Passage(name, text),) if text else (), problem=problem)
 
 
 def _body(data: bytes) -> ElementTree.Element:

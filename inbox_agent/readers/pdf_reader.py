@@ -50,7 +50,7 @@ def _document(name: str, pdf: Any) -> Document:
             passages.append(Passage(name, around[: limits.MAX_TEXT], number))
         page.close()
     found = tuple(limits.table(name, table.rows, page=table.page) for table in tables)
-    return Document(name, KIND, found, tuple(passages), _problem(pdf, bool(found or passages)))
+    return Document(name, KIND, found, tuple(passages), problem=_problem(pdf, bool(found or passages)))
 
 
 def _problem(pdf: Any, has_text: bool) -> str | None:
