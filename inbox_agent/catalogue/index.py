@@ -6,11 +6,14 @@ alike the rest. Which of several compatible products is meant is for ``extract.i
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+import numpy as np
+
+from inbox_agent.catalogue.codes import CodeHit, Codes, is_number
+from inbox_agent.catalogue.postings import Positions, Postings
 from inbox_agent.catalogue.records import Product
 from inbox_agent.catalogue.vocabulary import (
     HEAD,
@@ -26,11 +29,17 @@ from inbox_agent.catalogue.vocabulary import (
 from inbox_agent.catalogue.words import Feature, features, fold
 from inbox_agent.lexicon import Rules
 
+_BRACKETS = re.compile(r"\([^)]*\)")
+_MANY = 40  # products that fit some words: more are not listed, only a whole name can decide then
+_COMMON = 2000  # products that a word may have and still say which are near
+
+Expansion = Mapping[str, float]  # catalogue key -> how sure the customer's word means it
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A product and how well the words fit it. ``uncovered`` are the keys of its name (or of the alias that fits best)
-    that the customer did not say; empty means that its whole name was said."""
+    """A product and how well the words fit it. ``uncovered`` are keys of its name (or of the alias that fits best)
+    that the customer did not say; none means that its whole name was said."""
 
     product: Product
     score: float  # 0..1, share of what was said that the product explains, weighted by rarity
@@ -47,21 +56,7 @@ class Answer:
     near: tuple[Match, ...] = ()
     unexplained: tuple[Feature, ...] = ()
     said: tuple[Feature, ...] = ()  # the features that were used
-
-
-@dataclass(frozen=True, slots=True)
-class CodeHit:
-    """A product's own number, found in a text."""
-
-    products: tuple[Product, ...]
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Profile:
-    names: tuple[frozenset[str], ...]  # what the name and each alias say, without pack words
-    all: frozenset[str]  # everything that a customer may say of it
+    more: bool = False  # more products fit than ``matches`` lists: those with the shortest names
 
 
 class ProductIndex:
@@ -70,64 +65,22 @@ class ProductIndex:
     def __init__(self, products: Iterable[Product], rules: Rules) -> None:
         self.products = tuple(products)
         self.rules = rules
-        self._by_sku = {p.sku: p for p in self.products}
-        self._by_code = self._codes()
-        self._profiles = tuple(self._profile(p) for p in self.products)
+        self._units, self._function = unit_words(rules), function_words(rules)
+        self._codes = Codes(self.products)
         self._position = {p.sku: i for i, p in enumerate(self.products)}
-        self._postings: Mapping[str, frozenset[int]] = self._invert()
+        self._postings = Postings(self._described(p) for p in self.products)
         self.vocabulary = Vocabulary(self._postings, rules)
 
     def __len__(self) -> int:
         return len(self.products)
 
     def get(self, sku: str) -> Product | None:
-        return self._by_sku.get(sku)
-
-    # ---- by number
+        position = self._position.get(sku)
+        return None if position is None else self.products[position]
 
     def codes_in(self, text: str) -> tuple[CodeHit, ...]:
-        """Product numbers in a text, also with other separators, lower case, or O for 0; longest first come."""
-        tokens = list(re.finditer(r"[^\W_]+", text))
-        hits: list[CodeHit] = []
-        at = 0
-        while at < len(tokens):
-            hit = self._code_at(text, tokens, at)
-            if hit is None:
-                at += 1
-                continue
-            hits.append(hit)
-            while at < len(tokens) and tokens[at].start() < hit.end:
-                at += 1
-        return tuple(hits)
-
-    def _code_at(self, text: str, tokens: list[re.Match[str]], at: int) -> CodeHit | None:
-        for last in range(min(at + 5, len(tokens)) - 1, at - 1, -1):
-            start, end = tokens[at].start(), tokens[last].end()
-            written = text[start:end]
-            if end - start > 40 or "\n" in written or "\t" in written:
-                continue
-            gaps = [text[tokens[i].end() : tokens[i + 1].start()] for i in range(at, last)]
-            if any(len(gap) > 1 for gap in gaps):
-                continue
-            found = self._by_code.get(_code_key(written), ())
-            found = tuple(p for p in found if self._is_written_as_code(written, p))
-            if found:
-                return CodeHit(found, start, end)
-        return None
-
-    def _is_written_as_code(self, written: str, product: Product) -> bool:
-        """Whether words in a sentence may be taken for that number: "rot-a" is one as it stands, "A 2" is not."""
-        if any(c.isdigit() for c in written):
-            return len(_code_key(written)) >= 4
-        return written.casefold() == product.sku.casefold() and (len(written) >= 6 or "-" in written)
-
-    def _codes(self) -> Mapping[str, tuple[Product, ...]]:
-        table: dict[str, list[Product]] = defaultdict(list)
-        for product in self.products:
-            numbers = [a for a in product.aliases if re.fullmatch(r"[\d -]{8,17}|(?=.*\d)\S{5,}", a)]
-            for number in dict.fromkeys([product.sku, *numbers]):
-                table[_code_key(number)].append(product)
-        return {k: tuple(v) for k, v in table.items()}
+        """Product numbers in a text, also with other separators, lower case, or O for 0."""
+        return self._codes.find(text)
 
     # ---- by words
 
@@ -137,7 +90,34 @@ class ProductIndex:
 
     def search_features(self, said: Iterable[Feature], limit: int = 5) -> Answer:
         """As ``search``, from features already read."""
-        used: list[tuple[Feature, dict[str, float]]] = []
+        used, unexplained = self._used(said)
+        if not used:
+            return Answer(unexplained=unexplained)
+        compatible = self._compatible(used)
+        if not len(compatible) and (naming := self._naming(used)):
+            used, compatible = naming, self._compatible(naming)
+        more = len(compatible) > _MANY
+        if more:
+            compatible = compatible[np.argsort(self._postings.shortest[compatible], kind="stable")[:_MANY]]
+        found = self._matches(compatible, [e for _, e in used])
+        near = () if found else self._near([e for _, e in used], limit)
+        return Answer(found, near, unexplained, tuple(f for f, _ in used), more)
+
+    def fitting(self, said: Iterable[Feature], skus: Iterable[str]) -> frozenset[str]:
+        """Which of these products the words may mean."""
+        used, _ = self._used(said)
+        among = {self._position[sku]: sku for sku in skus if sku in self._position}
+
+        def having(all_of: Sequence[tuple[Feature, Expansion]]) -> frozenset[str]:
+            return frozenset(
+                s for at, s in among.items() if all_of and all(self._postings.has(at, e) for _, e in all_of)
+            )
+
+        return having(used) or having(self._naming(used))
+
+    def _used(self, said: Iterable[Feature]) -> tuple[list[tuple[Feature, Expansion]], tuple[Feature, ...]]:
+        """What the features may be in the catalogue, and those that it does not know."""
+        used: list[tuple[Feature, Expansion]] = []
         unexplained: list[Feature] = []
         for feature in said:
             expansions = self._expand(feature)
@@ -145,60 +125,51 @@ class ProductIndex:
                 used.extend((feature, e) for e in expansions)
             elif not self._is_noise(feature):
                 unexplained.append(feature)
-        if not used:
-            return Answer(unexplained=tuple(unexplained))
-        compatible = self._compatible(used)
-        naming = [(f, e) for f, e in used if fold(f.text) not in unit_words(self.rules)]
-        if not compatible and naming and len(naming) < len(used):
-            used = naming  # "bags" of dog food are no "poo bags"
-            compatible = self._compatible(used)
-        matches = sorted((self._match(i, used) for i in compatible), key=lambda m: (len(m.uncovered), -m.weakest))
-        near = () if matches else self._near(used, limit)
-        return Answer(tuple(matches), near, tuple(unexplained), tuple(f for f, _ in used))
+        return used, tuple(unexplained)
 
-    def _compatible(self, used: list[tuple[Feature, dict[str, float]]]) -> frozenset[int]:
-        sets = [frozenset().union(*(self._postings[k] for k in e)) for _, e in used]
-        return frozenset.intersection(*sorted(sets, key=len))
+    def _naming(self, used: list[tuple[Feature, Expansion]]) -> list[tuple[Feature, Expansion]]:
+        """Without the words that are units: "bags" of dog food are no "poo bags"."""
+        return [(f, e) for f, e in used if fold(f.text) not in self._units]
+
+    def _compatible(self, used: Sequence[tuple[Feature, Expansion]]) -> Positions:
+        return self._postings.all_of([e for _, e in used])
 
     def contradicts(self, product: Product, said: Iterable[Feature]) -> tuple[Feature, ...]:
         """What was said beside a product's number that is not true of it: another size, another colour."""
-        profile = self._profiles[self._position[product.sku]]
-        result = []
-        for feature in said:
-            expansions = [e for e in self._expand(feature) if e]
-            if feature.hard:
-                wrong = bool(expansions) and feature.key not in profile.all
-            else:
-                wrong = feature.key in quality_of(self.rules) and bool(expansions)
-            if wrong and not any(k in profile.all for e in expansions for k in e):
-                result.append(feature)
-        return tuple(result)
+        return tuple(feature for feature in said if self._contradicts(self._position[product.sku], feature))
+
+    def _contradicts(self, position: int, feature: Feature) -> bool:
+        expansions = [e for e in self._expand(feature) if e]
+        if not expansions or not (feature.hard or feature.key in quality_of(self.rules)):
+            return False
+        own = (feature.key,) if feature.hard else ()
+        return not self._postings.has(position, (*own, *(k for e in expansions for k in e)))
 
     def is_only(self, product: Product, said: Iterable[Feature], strange: Iterable[Feature]) -> bool:
         """Whether a code that no other product has was said ("6205-2RS"), and strange words beside it end in what the
         product is ("Rillenkugellager")."""
-        profile = self._profiles[self._position[product.sku]]
-        coded = any(f.kind == "code" and len(f.key) >= 6 and len(self._postings.get(f.key, ())) == 1 for f in said)
-        return coded and all(not f.hard and any(k in profile.all for k in self.vocabulary.head(f.key)) for f in strange)
+        position = self._position[product.sku]
+        codes = (f.key for f in said if f.kind == "code" and len(f.key) >= 6 and f.key in self._postings)
+        coded = any(self._postings.count([key]) == 1 for key in codes)
+        return coded and all(not f.hard and self._postings.has(position, self.vocabulary.head(f.key)) for f in strange)
 
     def describes(self, product: Product, feature: Feature) -> bool:
         """Whether a measure, code or number is one of the product's own: "25 kg" of a 25 kg sack."""
-        profile = self._profiles[self._position[product.sku]]
-        return feature.key in profile.all or any(part in profile.all for part in feature.parts)
+        return self._postings.has(self._position[product.sku], (feature.key, *feature.parts))
 
     def knows(self, feature: Feature) -> bool:
         """Whether any product is described with it, more than by the first part of a compound."""
         return any(max(e.values(), default=0) > MODIFIER for e in self._expand(feature))
 
-    def _expand(self, feature: Feature) -> list[dict[str, float]]:
+    def _expand(self, feature: Feature) -> list[Expansion]:
         """What a customer's feature may be in the catalogue; several for a compound that is known only in parts."""
         if feature.hard:
             return self._expand_hard(feature)
-        if fold(feature.text) in function_words(self.rules):
+        if fold(feature.text) in self._function:
             return [{}]
         if feature.key in noise_words(self.rules) and feature.key not in self.vocabulary:
             return [{}]
-        found = self.vocabulary.expand(feature.key, feature.abbreviated)
+        found = dict(self.vocabulary.expand(feature.key, feature.abbreviated))
         if quality_of(self.rules).get(feature.key) == "degree":
             found = {key: weight for key, weight in found.items() if weight > MODIFIER}
         for key in size_words(self.rules).get(feature.key, ()):
@@ -208,7 +179,7 @@ class ProductIndex:
             return [found]
         return [self.vocabulary.expand(part) for part in self.vocabulary.split(feature.key)]
 
-    def _expand_hard(self, feature: Feature) -> list[dict[str, float]]:
+    def _expand_hard(self, feature: Feature) -> list[Expansion]:
         """As it is, or a code by all of its parts ("6204-2RS" where the catalogue has "6204 2RS"); never by some."""
         if feature.key in self._postings:
             return [{feature.key: 1.0}]
@@ -223,58 +194,61 @@ class ProductIndex:
         if feature.kind == "word":
             if len(feature.text) <= 2 or quality_of(self.rules).get(feature.key) == "degree":
                 return True
-            return feature.key in noise_words(self.rules) or fold(feature.text) in unit_words(self.rules)
+            return feature.key in noise_words(self.rules) or fold(feature.text) in self._units
         return False
 
-    def _match(self, position: int, used: list[tuple[Feature, dict[str, float]]]) -> Match:
-        profile = self._profiles[position]
-        hit: set[str] = set()
+    def _matches(self, compatible: Positions, used: Sequence[Expansion]) -> tuple[Match, ...]:
+        """The products with what was not said of each, those with the least first."""
+        weights = [self._postings.ids(e) for e in used]
+        found = [self._match(position, weights) for position in compatible.tolist()]
+        return tuple(sorted(found, key=lambda m: (len(m.uncovered), -m.weakest)))
+
+    def _match(self, position: int, used: Sequence[Mapping[int, float]]) -> Match:
+        own = self._postings.keys_of(position)
+        hit: set[int] = set()
         weakest = 1.0
-        for _, expansion in used:
-            weight = max((w for k, w in expansion.items() if k in profile.all), default=0.0)
-            weakest = min(weakest, weight)
-            hit |= {k for k, w in expansion.items() if k in profile.all and w not in (HEAD, MODIFIER)}
-        uncovered = min((names - hit for names in profile.names), key=len)
-        return Match(self.products[position], 1.0, uncovered, weakest)
+        for weights in used:
+            common = own & weights.keys()
+            weakest = min(weakest, max((weights[key] for key in common), default=0.0))
+            hit.update(key for key in common if weights[key] not in (HEAD, MODIFIER))
+        uncovered = min((name - hit for name in self._postings.names_of(position)), key=len)
+        return Match(self.products[position], 1.0, self._postings.named(uncovered), weakest)
 
-    def _near(self, used: list[tuple[Feature, dict[str, float]]], limit: int) -> tuple[Match, ...]:
-        scores: dict[int, float] = defaultdict(float)
+    def _near(self, used: Sequence[Expansion], limit: int) -> tuple[Match, ...]:
+        """The products that have most of what was said, a rare word counting more than one that many have."""
+        scores = np.zeros(len(self), np.float32)
         whole = 0.0
-        for _, expansion in used:
-            postings = frozenset().union(*(self._postings[k] for k in expansion))
-            weight = log(1 + len(self.products) / len(postings))
+        for expansion in used:
+            having = self._postings.any_of(expansion)
+            weight = log(1 + len(self) / len(having))
             whole += weight
-            if len(postings) <= max(2000, len(self.products) // 10):
-                for position in postings:
-                    scores[position] += weight
-        best = sorted(scores, key=lambda i: -scores[i])[:limit]
-        return tuple(Match(self.products[i], scores[i] / whole, frozenset(), 0.0) for i in best)
+            if len(having) <= max(_COMMON, len(self) // 10):
+                scores[having] += weight
+        best = np.argsort(-scores, kind="stable")[:limit] if len(self) <= _COMMON else _largest(scores, limit)
+        return tuple(
+            Match(self.products[i], float(scores[i]) / whole, frozenset(), 0.0) for i in best.tolist() if scores[i] > 0
+        )
 
-    def _invert(self) -> dict[str, frozenset[int]]:
-        table: dict[str, set[int]] = defaultdict(set)
-        for position, profile in enumerate(self._profiles):
-            for key in profile.all:
-                table[key].add(position)
-        return {k: frozenset(v) for k, v in table.items()}
+    def _described(self, product: Product) -> tuple[list[set[str]], set[str]]:
+        """What a product's name and each alias in words say, and what else a customer may say of it."""
+        names: list[set[str]] = []
+        further: set[str] = set()
+        for text in (product.name, *(alias for alias in product.aliases if not is_number(alias))):
+            core, rest = self._said_by(text)
+            further |= rest
+            if core:
+                names.append(core)
+        return names, further
 
-    def _profile(self, product: Product) -> _Profile:
-        names: list[frozenset[str]] = []
-        everything: set[str] = set()
-        for text in (product.name, *product.aliases):
-            core, rest = self._described(text)
-            names.append(frozenset(core))
-            everything |= core | rest
-        return _Profile(tuple(n for n in names if n) or (frozenset(),), frozenset(everything))
-
-    def _described(self, text: str) -> tuple[set[str], set[str]]:
+    def _said_by(self, text: str) -> tuple[set[str], set[str]]:
         """The keys that name a product, and those that a customer may add or leave out: how it is packed, a remark in
         brackets, the parts of a size."""
         core: set[str] = set()
         rest: set[str] = set()
         found = features(text, self.rules)
-        brackets = [m.span() for m in re.finditer(r"\([^)]*\)", text)]
+        brackets = [m.span() for m in _BRACKETS.finditer(text)] if "(" in text else []
         for at, feature in enumerate(found):
-            if fold(feature.text) in function_words(self.rules):
+            if fold(feature.text) in self._function:
                 continue
             rest.update(feature.parts)
             if feature.key.startswith("m:") and "x" in feature.key:
@@ -283,21 +257,21 @@ class ProductIndex:
             (rest if optional else core).add(feature.key)
         return core, rest
 
-    def _is_packing(self, found: tuple[Feature, ...], at: int) -> bool:
+    def _is_packing(self, found: Sequence[Feature], at: int) -> bool:
         """Whether a feature says how a thing is packed ("Karton 80 Stück", "pack of 10"), not what it is."""
-        units = unit_words(self.rules)
-
-        def is_unit(i: int) -> bool:
-            return 0 <= i < len(found) and found[i].kind == "word" and fold(found[i].text) in units
-
         feature = found[at]
         if feature.kind == "word":
-            return is_unit(at) or fold(feature.text) in function_words(self.rules)
+            return fold(feature.text) in self._units
         if feature.kind == "number":
-            return is_unit(at + 1) or (is_unit(at - 2) and fold(found[at - 1].text) in function_words(self.rules))
+            of = at > 1 and fold(found[at - 1].text) in self._function
+            return self._is_unit(found, at + 1) or (of and self._is_unit(found, at - 2))
         return False
 
+    def _is_unit(self, found: Sequence[Feature], at: int) -> bool:
+        return at < len(found) and found[at].kind == "word" and fold(found[at].text) in self._units
 
-def _code_key(written: str) -> str:
-    """A number without what people change when they copy it: case, separators, O for 0."""
-    return re.sub(r"[\W_]+", "", written.upper()).replace("O", "0")
+
+def _largest(scores: "np.ndarray[tuple[int], np.dtype[np.float32]]", limit: int) -> Positions:
+    """Positions of the largest scores, largest first."""
+    top = np.argpartition(-scores, limit)[:limit]
+    return top[np.argsort(-scores[top], kind="stable")].astype(np.int32)

@@ -5,12 +5,14 @@ Typing errors are found as in SymSpell (Garbe 2012): words share a key when dele
 needs no comparison with every word.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import combinations
 
+import numpy as np
 from rapidfuzz.distance import OSA
 
 from inbox_agent.catalogue.words import fold, stem, word_key
@@ -18,6 +20,7 @@ from inbox_agent.lexicon import Rules
 
 EXACT, SYNONYM, TYPO, ABBREVIATION, HEAD, MODIFIER = 1.0, 0.99, 0.95, 0.95, 0.94, 0.80
 _PREFIX = 7  # letters that deletions are taken from
+_REMEMBERED = 20_000  # words of customers whose meaning is kept at hand
 
 
 class Vocabulary:
@@ -29,12 +32,13 @@ class Vocabulary:
         self._backward = sorted(k[2:][::-1] for k in self._keys)
         self._synonyms = synonyms(rules)
         self._general = frozenset(general_words(rules))
-        self._typos: Mapping[str, tuple[str, ...]] = self._deletions()
+        self._typos = _Typos(self._forward)
+        self.expand = lru_cache(_REMEMBERED)(self._expand)
 
     def __contains__(self, key: str) -> bool:
         return key in self._keys
 
-    def expand(self, key: str, abbreviated: bool = False) -> dict[str, float]:
+    def _expand(self, key: str, abbreviated: bool = False) -> Mapping[str, float]:
         """Catalogue keys that a customer's word may mean -> how sure. Empty: the catalogue has no such word."""
         word = key[2:]
         found = {key: EXACT} if key in self._keys else {}
@@ -56,7 +60,7 @@ class Vocabulary:
             found = {f"w:{w}": MODIFIER for w in self._starting(word) if len(w) - len(word) >= 3}
         return found
 
-    def head(self, key: str) -> dict[str, float]:
+    def head(self, key: str) -> Mapping[str, float]:
         """What the last part of an unknown compound may mean: "Rillenkugellager" -> what "Kugellager" means."""
         word = key[2:]
         for at in range(3, len(word) - 4):
@@ -107,24 +111,38 @@ class Vocabulary:
             at += 1
         return result
 
-    def _deletions(self) -> dict[str, tuple[str, ...]]:
-        table: dict[str, list[str]] = defaultdict(list)
-        for word in self._forward:
-            if len(word) >= 4:
-                for key in _deleted(word):
-                    table[key].append(word)
-        return {k: tuple(v) for k, v in table.items()}
-
     def _misspelt(self, word: str) -> Iterator[tuple[str, float]]:
         """Words one slip away, two for long words; the nearest only."""
         if len(word) < 4:
             return
-        near = {w for key in _deleted(word) for w in self._typos.get(key, ())}
+        near = self._typos.near(word)
         allowed = 1 if len(word) < 7 else 2
         distances = {w: OSA.distance(word, w) for w in near if abs(len(w) - len(word)) <= allowed}
         best = min(distances.values(), default=99)
         if best <= allowed:
             yield from ((f"w:{w}", TYPO - 0.02 * (best - 1)) for w, d in distances.items() if d == best)
+
+
+class _Typos:
+    """Words that become equal when letters are deleted: two flat arrays, sorted by the hash of what is left."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        hashes, places = array("q"), array("i")
+        for place, word in enumerate(words):
+            if len(word) >= 4:
+                left = _deleted(word)
+                hashes.extend(map(hash, left))
+                places.extend([place] * len(left))
+        found = np.frombuffer(hashes, np.int64)
+        order = np.argsort(found, kind="stable")
+        self._hashes, self._places = found[order], np.frombuffer(places, np.int32)[order]
+
+    def near(self, word: str) -> set[str]:
+        """Words that may be one or two slips away (and some that are further)."""
+        asked = np.fromiter(map(hash, _deleted(word)), np.int64)
+        starts, ends = np.searchsorted(self._hashes, asked, "left"), np.searchsorted(self._hashes, asked, "right")
+        return {self._words[i] for a, b in zip(starts, ends, strict=True) for i in self._places[a:b].tolist()}
 
 
 def _deleted(word: str) -> set[str]:

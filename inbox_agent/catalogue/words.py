@@ -7,18 +7,16 @@ catalogue's names and the customers' words, pass through ``features``: only what
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache
-from typing import Literal
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
 
 from inbox_agent.lexicon import Rules
 
 Kind = Literal["word", "measure", "code", "number", "size"]
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """One thing that a description says, at ``start``..``end`` of the text it was read from."""
 
     key: str
@@ -35,17 +33,21 @@ class Feature:
         return self.kind != "word"
 
 
+_REMEMBERED = 50_000  # words
 _FOLD = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "’": "'"})
 
 
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """Lower case without accents; ä, ae and a are one (customers without umlaut keys write all three).
 
     >>> fold("Größe"), fold("Groesse")
     ('grosse', 'grosse')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLD))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_FOLD))
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"([aou])e(?![aeiou])", r"\1", plain) if re.search(r"[aou]e", plain) else plain
 
 
@@ -79,33 +81,56 @@ def _grammar(rules: Rules) -> re.Pattern[str]:
     norms = "|".join(sorted(map(re.escape, _norms(rules)), key=len, reverse=True))
     sizes = "|".join(sorted(map(re.escape, _sizes(rules)), key=len, reverse=True))
     letter = r"[^\W\d_½¼¾²³]"
-    return re.compile(
-        rf"(?P<norm>\b(?:{norms})[\s.-]*\d+(?:[-/]\d+)?\b)"
-        rf"|(?P<feet>\b\d{{1,2}}['’′]\s?\d{{1,2}}(?!\d)[\"”″]?)"
-        rf"|(?P<thread>\b[a-z]\d+(?:[.,]\d+)?{_TIMES}\d+(?:[.,]\d+)?\b)"
+    digits_first = (
+        rf"(?P<feet>\b\d{{1,2}}['’′]\s?\d{{1,2}}(?!\d)[\"”″]?)"
         rf"|(?P<count>\b\d+){_TIMES}(?P<each>{_NUMBER})\s*(?P<eachunit>{units})(?!{letter})"
         rf"|(?P<dims>\b{_NUMBER}(?:{_TIMES}{_NUMBER})+)(?:\s*(?P<dimunit>{units})(?!{letter}))?"
         rf"|(?P<range>\b{_NUMBER}\s*(?:[-–/]|to|bis)\s*{_NUMBER})\s*(?P<rangeunit>{units})(?!{letter})"
         rf"|(?P<value>\b{_NUMBER})[\s-]*(?P<unit>{units})(?![^\W_])"
+    )
+    letters_first = (
+        rf"(?P<norm>\b(?:{norms})[\s.-]*\d+(?:[-/]\d+)?\b)"
+        rf"|(?P<thread>\b[a-z]\d+(?:[.,]\d+)?{_TIMES}\d+(?:[.,]\d+)?\b)"
         rf"|(?:\b(?:{labels})\b[\s.:]*)(?P<size>(?:{sizes})\b)"
         rf"|(?:\b(?:{labels})[\s.:]*)(?P<labelled>\d+(?:[.,]\d+)?\b)"
-        rf"|(?P<code>\b(?=[\w/-]*\d)(?=[\w/-]*{letter})[^\W_]+(?:[-/][^\W_]+)*)"
-        rf"|(?P<lettered>\b{letter}-{letter}{{3,}})"
-        rf"|(?P<fraction>\b\d+/\d+\b)"
-        rf"|(?P<span>\b\d+\s*(?:[-–]|to|bis)\s*\d+\b)"
-        rf"|(?P<number>\b{_NUMBER})"
-        rf"|(?P<bare>\b(?:{'|'.join(s.upper() for s in sorted(_sizes(rules), key=len, reverse=True))})\b)"
-        rf"|(?P<word>{letter}+(?:['’]s\b)?)",
+    )
+    code = rf"(?P<code>\b(?=[\w/-]*\d)(?=[\w/-]*{letter})[^\W_]+(?:[-/][^\W_]+)*)"
+    numbers = rf"(?P<fraction>\b\d+/\d+\b)|(?P<span>\b\d+\s*(?:[-–]|to|bis)\s*\d+\b)|(?P<number>\b{_NUMBER})"
+    words = rf"(?P<lettered>\b{letter}-{letter}{{3,}})|(?P<bare>\b(?:{sizes})\b)|(?P<word>{letter}+(?:['’]s\b)?)"
+    return re.compile(
+        rf"(?=\d)(?:{digits_first})|(?!\d)(?:{letters_first})|{code}|(?=\d)(?:{numbers})|(?!\d)(?:{words})",
         re.IGNORECASE,
     )
 
 
+# A word by itself (most are), else the first letter or digit of something that the grammar may know.
+_TOKEN = re.compile(r"\b(?P<plain>[^\W\d_½¼¾²³]{2,}(?![\w/'’-]))|[^\W_]")
+
+
 def features(text: str, rules: Rules) -> tuple[Feature, ...]:
     """All features of a description, in order."""
+    grammar, opening = _grammar(rules), _opening(rules)
     result: list[Feature] = []
-    for match in _grammar(rules).finditer(text):
-        result.extend(_of_match(match, text, rules))
+    at = 0
+    while token := _TOKEN.search(text, at):
+        start, at = token.span()
+        if (word := token["plain"]) and word.casefold() not in opening:
+            result.append(_word(text, start, at))
+        elif match := grammar.match(text, start):
+            result.extend(_of_match(match, text, rules))
+            at = match.end()
     return tuple(result)
+
+
+def _word(text: str, start: int, end: int) -> Feature:
+    word = text[start:end]
+    return Feature(word_key(word), "word", start, end, word, abbreviated=text[end : end + 1] == ".")
+
+
+@cache
+def _opening(rules: Rules) -> frozenset[str]:
+    """Words that more may belong to ("DIN 933", "size 9"), or that are sizes."""
+    return frozenset(word.casefold() for words in (_norms, _labels, _sizes) for word in words(rules))
 
 
 def _of_match(match: re.Match[str], text: str, rules: Rules) -> list[Feature]:
@@ -153,8 +178,7 @@ def _of_match(match: re.Match[str], text: str, rules: Rules) -> list[Feature]:
         return [one(f"n:{plain_number(match['number'])}", "number")]
     if (bare_size := match["bare"]) and bare_size == bare_size.upper():
         return [one(f"s:{bare_size.casefold()}", "size")]
-    abbreviated = text[end : end + 1] == "."
-    return [Feature(word_key(whole), "word", start, end, whole, abbreviated=abbreviated)]
+    return [_word(text, start, end)]
 
 
 def _dimensions(make: Callable[..., Feature], dims: str, unit: str | None, rules: Rules) -> list[Feature]:
@@ -186,6 +210,7 @@ def _piece(text: str) -> str:
     return word_key(text) if text.isalpha() and len(text) >= 3 else f"c:{text}"
 
 
+@lru_cache(_REMEMBERED)
 def word_key(word: str) -> str:
     return "w:" + stem(fold(word.removesuffix("'s").removesuffix("’s")))
 

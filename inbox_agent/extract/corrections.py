@@ -75,7 +75,7 @@ def _fitting(said: Sequence[Feature], among: Sequence[Line], knowledge: Knowledg
     """Positions of lines whose product explains all that was said."""
     if not said:
         return []
-    skus = {m.product.sku for m in knowledge.products.search_features(said).matches}
+    skus = knowledge.products.fitting(said, (line.sku for line in among if line.sku))
     return [i for i, line in enumerate(among) if line.sku in skus]
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from inbox_agent.catalogue.index import CodeHit, Match, ProductIndex
+from inbox_agent.catalogue.codes import CodeHit
+from inbox_agent.catalogue.index import Answer, Match, ProductIndex
 from inbox_agent.catalogue.records import Product
 from inbox_agent.catalogue.vocabulary import quality_of, unit_words
 from inbox_agent.catalogue.words import Feature, features, fold
@@ -69,7 +70,7 @@ def identify_features(said: Sequence[Feature], unit: str | None, index: ProductI
         near = tuple(Candidate(m.product.sku, round(m.score, 2)) for m in answer.near)
         close = tuple(c for c in near if c.score >= 0.5)
         return Item(None, 0.5, "unknown", close, ambiguous=False, unexplained=answer.unexplained)
-    item = _choose(answer.matches, answer.said, unit, index)
+    item = _choose(answer, unit, index)
     if not answer.unexplained or item.product is None:
         return item
     if index.is_only(item.product, answer.said, answer.unexplained):
@@ -89,13 +90,16 @@ def _by_number(phrase: str, products: list[Product], hits: Sequence[CodeHit], in
     return Item(product, confidence, "number", (Candidate(product.sku, confidence),), unexplained=wrong)
 
 
-def _choose(matches: Sequence[Match], said: Sequence[Feature], unit: str | None, index: ProductIndex) -> Item:
+def _choose(answer: Answer, unit: str | None, index: ProductIndex) -> Item:
     """One of the compatible products, or none when the words leave more than one open."""
+    matches, said = answer.matches, answer.said
     scored = tuple(
         Candidate(m.product.sku, round(m.weakest * (0.98 if not m.uncovered else 0.9), 2)) for m in matches[:5]
     )
     fitting = [m for m in matches if unit in (None, "each") or in_own_unit(_MANY, unit, m.product, index.rules)]
     whole = [m for m in fitting if not m.uncovered]
+    if answer.more and len(whole) != 1:
+        return Item(None, 0.5, "ambiguous", scored, ambiguous=True)
     for group, rule, confidence in (
         (whole, "whole name", WHOLE_NAME),
         (fitting, "only one", ONLY_ONE if len(matches) == 1 else BY_UNIT),

@@ -191,5 +191,5 @@ def meant(words: str, among: Sequence[Line], knowledge: Knowledge) -> tuple[Line
     known = tuple(f for f in features(words, knowledge.rules) if knowledge.products.knows(f))
     if not any(f.kind == "word" and f.key not in quality_of(knowledge.rules) for f in known):
         return None
-    skus = {m.product.sku for m in knowledge.products.search_features(known).matches}
+    skus = knowledge.products.fitting(known, (line.sku for line in among if line.sku))
     return tuple(line for line in among if line.sku in skus)

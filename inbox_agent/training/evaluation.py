@@ -40,11 +40,11 @@ class Score:
 
     @property
     def ordered(self) -> bool:
-        return self.gold["decision"] == "accept" or any(line.get("sku") for line in self.gold["lines"])
+        return bool(self.gold["decision"] == "accept") or any(line.get("sku") for line in self.gold["lines"])
 
     @property
     def accepted(self) -> bool:
-        return self.got["decision"] == "accept"
+        return bool(self.got["decision"] == "accept")
 
     @property
     def wrong(self) -> bool:
