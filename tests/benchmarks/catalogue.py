@@ -6,7 +6,6 @@ import resource
 import subprocess
 import sys
 import time
-from pathlib import Path
 from statistics import median
 
 from made_up import products, queries

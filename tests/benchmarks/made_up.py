@@ -15,16 +15,16 @@ THINGS = """
     Haken Schlauch Ventil Wasserhahn Kabelbinder Steckdose Schalter Sicherung Glühbirne Arbeitshandschuh
     Schutzhelm Stiefel Jacke Schürze Seife Reiniger Schwamm Handtuch Müllsack Umschlag Etikett Bleistift
     Ordner Hefter
-""".split()
+""".split()  # noqa: SIM905
 KINDS = """
     light heavy flat round deep narrow wide long short double premium classic eco industrial garden
-""".split()
+""".split()  # noqa: SIM905
 MATERIALS = """
     steel stainless brass plastic rubber cotton leather aluminium copper nylon oak beech
-""".split()
+""".split()  # noqa: SIM905
 COLOURS = """
     red blue green black white yellow grey orange
-""".split()
+""".split()  # noqa: SIM905
 SIZES = ("M6x20", "M8x40", "10 mm", "20 mm", "50 cm", "2 m", "5 l", "10 l", "500 ml", "1 kg", "25 kg", "XL", "size 9")
 
 
