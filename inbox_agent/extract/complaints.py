@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from inbox_agent.extract.nlp import Cue
+from inbox_agent.extract.cues import Cue
 from inbox_agent.extract.sentence import Sentence
 
 COMPLAINS = 0.6  # weight of signs from which a sentence, or a mail, is a complaint

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import prod
 
 from inbox_agent.extract.complaints import COMPLAINS
-from inbox_agent.extract.nlp import Cue, cues
+from inbox_agent.extract.cues import Cue, cues
 from inbox_agent.extract.roles import read, sentence_roles
 from inbox_agent.extract.sentence import Sentence
 from inbox_agent.extract.spam import CERTAIN, spam
@@ -105,7 +105,7 @@ def _may_order(document: Document, rules: Rules) -> bool:
     """Whether an attachment may be an order: neither its name nor its first lines say that it is an invoice or such."""
     head = " ".join(p.text[:300] for p in document.passages[:1])
     title = re.sub(r"[_.\-\d]+", " ", document.name) + "\n" + head
-    labels = {cue.label for lexicon in rules.both() for cue in cues(title, lexicon, "intents")}
+    labels = {cue.label for cue in cues(title, rules.both(), "intents")}
     return "doc_order" in labels or "doc_other" not in labels
 
 

@@ -1,23 +1,17 @@
-"""Words, sentences and cues, by spaCy's tokenizers and matchers.
-
-Two pipelines without a model (blank "en" and "de"), built when first used. Everything that touches spaCy's vocabulary
-runs inside a memory zone, or it would grow with every mail; the lock is there because zones of two threads mix."""
+"""Sentences, and the spaCy pipelines (blank "en" and "de", built when first used)."""
 
 import functools
 import itertools
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inbox_agent.errors import RulesError
-from inbox_agent.lexicon import LANGUAGES, Lexicon
+from inbox_agent.lexicon import LANGUAGES
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.matcher import Matcher, PhraseMatcher
-    from spacy.tokens import Doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +21,6 @@ class Span:
     start: int
     end: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A phrase of rules/ found in a text: its label, where, the words found, and the phrase that found them."""
-
-    label: str
-    start: int
-    end: int
-    text: str
-    phrase: str
 
 
 # spaCy knows "z.B.", "Mr." and the like; these stand in order mail and are missing there.
@@ -56,8 +39,7 @@ _STARTS = re.compile(  # a word that begins a sentence and hardly follows an ord
     r"\s+(?:and|und|the|die|der|das|den|please|bitte|i|we|ich|wir|then|dann|also|auch|thanks|danke|sonst|can|could)\b",
     re.I,
 )
-_GAP = 4  # words that "…" in a phrase may stand for
-_LOCK = threading.RLock()
+LOCK = threading.RLock()  # memory zones of two threads mix
 
 
 def sentences(text: str, language: str) -> tuple[Span, ...]:
@@ -70,21 +52,6 @@ def sentences(text: str, language: str) -> tuple[Span, ...]:
     return tuple(span for start, end in pieces if (span := _trim(text, start, end)) is not None)
 
 
-def cues(text: str, lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
-    """Where phrases of ``[cues] label = ["phrase", …]`` in rules/<language>/<table>.toml stand in ``text``, in order.
-
-    Case and line breaks do not count, "ae" is as good as "ä". ``*`` in a phrase stands for the rest of a word, ``…``
-    for up to four words. A cue within a longer one of the same label is left out."""
-    with _LOCK:
-        phrases, patterns = _matchers(lexicon, table)
-        nlp = _pipeline(lexicon.language)
-        with nlp.memory_zone():
-            doc, offsets = _words(nlp, text)
-            found = [*phrases(doc), *patterns(doc)] if len(doc) else []
-            result = [_cue(nlp.vocab.strings[key], offsets[a][0], offsets[b - 1][1], text) for key, a, b in found]
-    return _longest(result)
-
-
 def _trim(text: str, start: int, end: int) -> Span | None:
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
@@ -94,7 +61,7 @@ def _trim(text: str, start: int, end: int) -> Span | None:
 
 def _stops(text: str, language: str) -> Iterable[int]:
     """Where a sentence ends by its punctuation."""
-    known = _abbreviations(language if language in LANGUAGES else "en")
+    known = abbreviations(language if language in LANGUAGES else "en")
     for stop in _STOP.finditer(text):
         if stop[0] == "." and _goes_on(text, stop.start(), known):
             continue
@@ -117,9 +84,10 @@ def _goes_on(text: str, dot: int, known: Set[str]) -> bool:
 
 
 @functools.cache
-def _abbreviations(language: str) -> Set[str]:
-    with _LOCK:
-        exceptions: Mapping[str, object] = getattr(_pipeline(language).tokenizer, "rules", None) or {}
+def abbreviations(language: str) -> Set[str]:
+    """Lower case, without their full stop."""
+    with LOCK:
+        exceptions: Mapping[str, object] = getattr(pipeline(language).tokenizer, "rules", None) or {}
     known = {e[:-1].lower() for e in exceptions if e.endswith(".") and len(e) > 2}
     return known.union(_ABBREVIATIONS[language])
 
@@ -148,84 +116,10 @@ def _wrapped(line: str, following: str, width: int) -> bool:
     return begins_small and not _ITEM.match(line) and not line.rstrip().endswith((",", "."))
 
 
-# ---- spaCy ---------------------------------------------------------------------------------------------------------
-
-
 @functools.cache
-def _pipeline(language: str) -> "Language":
+def pipeline(language: str) -> "Language":
+    """A blank pipeline. What touches its vocabulary takes LOCK and runs inside a memory zone, or the vocabulary would
+    grow with every mail."""
     import spacy  # half a second: only where text is read
 
     return spacy.blank(language)
-
-
-def _plain(text: str) -> str:
-    """One form for apostrophes, spaces and dashes; the length stays, and with it every offset."""
-    return text.translate({0x2019: "'", 0x2018: "'", 0xB4: "'", 0x60: "'", 0xA0: " ", 0x202F: " ", 0x2011: "-"})
-
-
-def _words(nlp: "Language", text: str) -> tuple["Doc", Sequence[tuple[int, int]]]:
-    """The words of a text, and where each is: without white space, so that a phrase is found over a line break, and
-    without the full stop of an abbreviation."""
-    from spacy.tokens import Doc
-
-    known = _abbreviations(nlp.lang)
-    spoken = [t for t in nlp.tokenizer(_plain(text)) if not t.is_space]
-    before = [None, *spoken]
-    tokens = [t for p, t in zip(before, spoken, strict=False) if not (p and t.text == "." and p.lower_ in known)]
-    doc = Doc(nlp.vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
-    return doc, [(t.idx, t.idx + len(t.text)) for t in tokens]
-
-
-@functools.cache
-def _matchers(lexicon: Lexicon, table: str) -> tuple["PhraseMatcher", "Matcher"]:
-    """The compiled phrases of one rules file. Raises RulesError when [cues] is not lists of strings."""
-    from spacy.matcher import Matcher, PhraseMatcher
-
-    nlp = _pipeline(lexicon.language)
-    phrases, patterns = PhraseMatcher(nlp.vocab, attr="LOWER"), Matcher(nlp.vocab)
-    for label, listed in lexicon.mapping(table, "cues").items():
-        if not isinstance(listed, list | tuple) or not all(isinstance(p, str) and p.strip() for p in listed):
-            raise RulesError(f'{lexicon.folder / table}.toml: [cues] "{label}" must be a list of strings')
-        for phrase in listed:
-            key = f"{label}\t{phrase}"
-            for variant in _spellings(_plain(phrase)):
-                if "*" in phrase or "…" in phrase:
-                    patterns.add(key, [_pattern(variant, nlp.tokenizer)])
-                else:
-                    phrases.add(key, [_words(nlp, variant)[0]])
-    return phrases, patterns
-
-
-def _spellings(phrase: str) -> set[str]:
-    """A phrase as it is, and as typed without umlauts."""
-    typed = phrase.lower()
-    for letter, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        typed = typed.replace(letter, plain)
-    return {phrase.lower(), typed, phrase.lower().replace("ß", "ss")}
-
-
-def _pattern(phrase: str, tokenizer: Callable[[str], "Doc"]) -> list[dict[str, object]]:
-    """A phrase with ``*`` or ``…`` as the token pattern that spaCy's Matcher reads."""
-    result: list[dict[str, object]] = []
-    for word in phrase.replace("…", " … ").split():
-        if word == "…":
-            result.append({"LOWER": {"NOT_IN": [".", "!", "?", ";", ":"]}, "OP": f"{{0,{_GAP}}}"})
-        elif "*" in word:
-            result.append({"LOWER": {"REGEX": "^" + re.escape(word).replace(r"\*", r"[\w-]*") + "$"}})
-        else:
-            result.extend({"LOWER": token.lower_} for token in tokenizer(word))
-    return result
-
-
-def _cue(key: str, start: int, end: int, text: str) -> Cue:
-    label, phrase = key.split("\t", 1)
-    return Cue(label, start, end, text[start:end], phrase)
-
-
-def _longest(found: Sequence[Cue]) -> tuple[Cue, ...]:
-    """Without those that lie within another of the same label."""
-    kept: list[Cue] = []
-    for cue in sorted(found, key=lambda c: (c.start, c.start - c.end)):
-        if not any(k.label == cue.label and k.start <= cue.start and cue.end <= k.end for k in kept):
-            kept.append(cue)
-    return tuple(kept)

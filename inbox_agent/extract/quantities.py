@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from inbox_agent.catalogue.vocabulary import unit_words
 from inbox_agent.catalogue.words import Feature, features, fold
@@ -27,20 +27,21 @@ class Quantity:
     article: bool = False  # only "a" or "ein"
 
 
+@lru_cache(maxsize=256)  # a sentence is asked about from many sides
 def find(text: str, language: str, rules: Rules) -> tuple[Quantity, ...]:
     """All quantities, in order, not overlapping. Numbers within codes ("M8x40", "A5"), money and ordinals are none."""
     result = []
     at = 0
-    pattern = _grammar(rules)
+    pattern, openings = _grammar(rules), _openings(rules)
     described = features(text, rules)
-    while match := pattern.search(text, at):
+    for word in _WORD.finditer(text):
+        if word.start() < at or not (word[0][0].isnumeric() or word[0][:_OPENING].casefold() in openings):
+            continue
+        if (match := pattern.match(text, word.start())) is None:
+            continue
         quantity = _quantity(match, text, language, rules)
-        at = match.end() if quantity is None else max(quantity.end, match.start() + 1)
-        if (
-            quantity is not None
-            and not _refers(text, quantity, rules)
-            and not _describes(quantity, match.start("number"), described)
-        ):
+        at = max(quantity.end, match.start() + 1)
+        if not _refers(text, quantity, rules) and not _describes(quantity, match.start("number"), described):
             result.append(quantity)
     return tuple(result)
 
@@ -70,7 +71,7 @@ def _describes(quantity: Quantity, number_at: int, described: tuple[Feature, ...
     return False
 
 
-def _quantity(match: re.Match[str], text: str, language: str, rules: Rules) -> Quantity | None:
+def _quantity(match: re.Match[str], text: str, language: str, rules: Rules) -> Quantity:
     end = match.end()
     factor, end = _multiplier(text, end, rules) or (Decimal(1), end)
     written = text[match.start("number") if match["number"] else match.start() : end].strip(" .")
@@ -95,6 +96,10 @@ def _quantity(match: re.Match[str], text: str, language: str, rules: Rules) -> Q
     )  # fmt: skip
 
 
+_WORD = re.compile(r"[^\W_]+|×")
+_OPENING = 3  # letters
+_NEXT_WORD = re.compile(r"\s*-?\s*([^\W\d_]+)\.?(?:\s+of\b)?", re.IGNORECASE)
+_CROSS = re.compile(r"\s*[x×*](?=\W|\d|$|[^\W\d_]{3})|\s*mal\b", re.IGNORECASE)
 _OR_SO = re.compile(r"\s+(?:or|oder) so\b", re.IGNORECASE)
 
 
@@ -113,30 +118,31 @@ def _value(match: re.Match[str], language: str, rules: Rules) -> tuple[Decimal |
 
 
 def _multiplier(text: str, at: int, rules: Rules) -> tuple[Decimal, int] | None:
-    match = re.compile(r"\s*-?\s*([^\W\d_]+)\.?(?:\s+of\b)?", re.IGNORECASE).match(text, at)
+    match = _NEXT_WORD.match(text, at)
     if match and (factor := _multipliers(rules).get(match[1].casefold())):
         return factor, match.end()
     return None
 
 
 def _times(text: str, at: int) -> int | None:
-    match = re.compile(r"\s*[x×*](?=\W|\d|$|[^\W\d_]{3})|\s*mal\b", re.IGNORECASE).match(text, at)
+    match = _CROSS.match(text, at)
     return match.end() if match else None
 
 
 def _unit(text: str, at: int, rules: Rules) -> tuple[str, str, int] | None:
     """A unit word right behind a number; a unit in full, longest first ("jerry cans"), with or without a full stop."""
-    for match in _unit_grammar(rules).finditer(text, at, min(len(text), at + 40)):
-        gap = text[at : match.start()]
-        if gap.strip(" \t.\u00a0-") == "" and len(gap) <= 3 and "\n" not in gap:
-            return unit_words(rules)[fold(match[1])], match[1], match.end()
-        break
-    return None
+    match = _unit_grammar(rules).match(text, at)
+    return (unit_words(rules)[fold(match[1])], match[1], match.end()) if match else None
 
 
 def _each_behind(text: str, at: int, rules: Rules) -> int | None:
-    match = re.compile(r"\s*(?:" + _alternatives(rules, "each") + r")\b", re.IGNORECASE).match(text, at)
+    match = _each_grammar(rules).match(text, at)
     return match.end() if match and match.group().strip() else None
+
+
+@cache
+def _each_grammar(rules: Rules) -> re.Pattern[str]:
+    return re.compile(r"\s*(?:" + _alternatives(rules, "each") + r")\b", re.IGNORECASE)
 
 
 def _is_each(word: str, rules: Rules) -> bool:
@@ -172,9 +178,19 @@ def _grammar(rules: Rules) -> re.Pattern[str]:
 
 
 @cache
+def _openings(rules: Rules) -> frozenset[str]:
+    """How a word begins that a quantity may begin with: most words need no closer look."""
+    keys = ("words", "articles", "vague", "each", "about")
+    listed = {w for lexicon in rules.both() for key in keys for w in lexicon.words("numbers", key)}
+    plain = {w.casefold().replace("ü", "ue").replace("ö", "oe").replace("ß", "ss") for w in listed}
+    words = {w.casefold() for w in (*listed, *plain, *_fractions(rules), "x")}
+    return frozenset(_WORD.search(w)[0][:_OPENING] for w in words)  # type: ignore[index]
+
+
+@cache
 def _unit_grammar(rules: Rules) -> re.Pattern[str]:
     words = "|".join(map(re.escape, _unit_spellings(rules)))
-    return re.compile(rf"({words})(?![^\W_])\.?(?:\s+(?:of|von|vom)\b)?", re.IGNORECASE)
+    return re.compile(rf"[ \t.\u00a0-]{{0,3}}({words})(?![^\W_])\.?(?:\s+(?:of|von|vom)\b)?", re.IGNORECASE)
 
 
 @cache

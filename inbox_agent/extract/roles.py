@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from inbox_agent.extract.complaints import COMPLAINS, complaints, names_damage
-from inbox_agent.extract.nlp import Cue, Span, cues, sentences
+from inbox_agent.extract.cues import Cue, cues
+from inbox_agent.extract.nlp import Span, sentences
 from inbox_agent.extract.sentence import Sentence, given_way, with_cues
 from inbox_agent.lexicon import Lexicon
 
@@ -32,7 +33,8 @@ def sentence_roles(text: str, *lexicons: Lexicon) -> tuple[tuple[Span, str], ...
 def read(text: str, lexicons: tuple[Lexicon, ...], language: str) -> tuple[Sentence, ...]:
     """The sentences of a text with their roles. Phrases of all the lexicons count: customers mix languages."""
     spans = sentences(text, language)
-    found = [c for table in TABLES for c in given_way(cue for lx in lexicons for cue in cues(text, lx, table))]
+    every = cues(text, lexicons, *TABLES)
+    found = [cue for table in TABLES for cue in given_way(c for c in every if c.table == table)]
     plain = [with_cues(span, found, lexicons) for span in spans]
     weighed = [replace(s, complaint=w, because=b, damaged=names_damage(s))
                for s, (w, b) in zip(plain, complaints(plain), strict=True)]  # fmt: skip

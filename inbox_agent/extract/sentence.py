@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from inbox_agent.extract.nlp import Cue, Span
+from inbox_agent.extract.cues import Cue
+from inbox_agent.extract.nlp import Span
 from inbox_agent.lexicon import Lexicon
 
 # Words about words ("not", "if", "but"): a longer phrase around them does not make them void.

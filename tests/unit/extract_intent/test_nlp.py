@@ -3,8 +3,9 @@
 import pytest
 
 from inbox_agent.errors import RulesError
+from inbox_agent.extract.cues import cues
 from inbox_agent.extract.intent import sentence_roles
-from inbox_agent.extract.nlp import cues, sentences
+from inbox_agent.extract.nlp import sentences
 from inbox_agent.lexicon import Lexicon
 
 
@@ -47,14 +48,14 @@ def lexicon(tmp_path) -> Lexicon:
     ("", []),
 ])  # fmt: skip
 def test_cues(lexicon, text, expected):
-    found = cues(text, lexicon, "words")
+    found = cues(text, (lexicon,), "words")
     assert [c.label for c in found] == expected
     assert all(text[c.start : c.end] == c.text for c in found)
 
 
 def test_words_that_are_no_list_are_refused(tmp_path):
     with pytest.raises(RulesError, match="must be a list"):
-        cues("x", Lexicon("en", {"words": {"cues": {"wish": "would like"}}}, tmp_path), "words")
+        cues("x", (Lexicon("en", {"words": {"cues": {"wish": "would like"}}}, tmp_path),), "words")
 
 
 @pytest.mark.parametrize(("text", "role"), [
