@@ -20,6 +20,7 @@ from inbox_agent.catalogue.vocabulary import (
     MODIFIER,
     SYNONYM,
     Vocabulary,
+    accessory_words,
     function_words,
     noise_words,
     quality_of,
@@ -29,6 +30,7 @@ from inbox_agent.catalogue.vocabulary import (
 from inbox_agent.catalogue.words import Feature, features, fold
 from inbox_agent.lexicon import Rules
 
+_SIZED = re.compile(r"\dx\d")  # M8x40 is a size of many things
 _BRACKETS = re.compile(r"\([^)]*\)")
 _MANY = 40  # products that fit some words: more are not listed, only a whole name can decide then
 _COMMON = 2000  # products that a word may have and still say which are near
@@ -146,12 +148,22 @@ class ProductIndex:
         return not self._postings.has(position, (*own, *(k for e in expansions for k in e)))
 
     def is_only(self, product: Product, said: Iterable[Feature], strange: Iterable[Feature]) -> bool:
-        """Whether a code that no other product has was said ("6205-2RS"), and strange words beside it end in what the
-        product is ("Rillenkugellager")."""
-        position = self._position[product.sku]
-        codes = (f.key for f in said if f.kind == "code" and len(f.key) >= 6 and f.key in self._postings)
-        coded = any(self._postings.count([key]) == 1 for key in codes)
-        return coded and all(not f.hard and self._postings.has(position, self.vocabulary.head(f.key)) for f in strange)
+        """Whether codes and sizes were said that no other product has ("6205-2RS", "M6x20 DIN 912 A2"), and strange words
+        beside them name the product ("Rillenkugellager") or nothing that is known to be another thing ("Gehäuse für
+        6205-2RS" is no bearing)."""
+        said = tuple(said)
+        if any(f.hard for f in strange) or any(fold(f.text) in accessory_words(self.rules) for f in said):
+            return False
+        hard = [(f, e) for f in said if f.hard for e in self._expand(f) if e]
+        long_code = any(f.kind == "code" and len(f.key) >= 6 and not _SIZED.search(f.key) for f, _ in hard)
+        if not (long_code or len(hard) >= 3) or len(self._compatible(hard)) != 1:
+            return False
+        return all(self._may_name(self._position[product.sku], f) for f in strange)
+
+    def _may_name(self, position: int, feature: Feature) -> bool:
+        if head := self.vocabulary.head(feature.key):
+            return self._postings.has(position, head)
+        return not self.vocabulary.is_general(feature.key)
 
     def describes(self, product: Product, feature: Feature) -> bool:
         """Whether a measure, code or number is one of the product's own: "25 kg" of a 25 kg sack."""

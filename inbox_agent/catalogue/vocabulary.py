@@ -20,6 +20,7 @@ from inbox_agent.lexicon import Rules
 
 EXACT, SYNONYM, TYPO, ABBREVIATION, HEAD, MODIFIER = 1.0, 0.99, 0.95, 0.95, 0.94, 0.80
 _PREFIX = 7  # letters that deletions are taken from
+_VOWELS = frozenset("aeiouy")
 _REMEMBERED = 20_000  # words of customers whose meaning is kept at hand
 
 
@@ -38,6 +39,11 @@ class Vocabulary:
     def __contains__(self, key: str) -> bool:
         return key in self._keys
 
+    def is_general(self, key: str) -> bool:
+        """Whether rules/ knows the word, or what it ends in, as the name of something."""
+        word = key[2:]
+        return any(f"w:{word[at:]}" in self._general for at in (0, *range(3, len(word) - 3)))
+
     def _expand(self, key: str, abbreviated: bool = False) -> Mapping[str, float]:
         """Catalogue keys that a customer's word may mean -> how sure. Empty: the catalogue has no such word."""
         word = key[2:]
@@ -54,6 +60,8 @@ class Vocabulary:
                 found.setdefault(other, HEAD)
         if not found and abbreviated and len(word) >= 3:
             found = {f"w:{w}": ABBREVIATION for w in self._starting(word)}
+        if not found and _is_skeleton(word):
+            found = {f"w:{w}": ABBREVIATION for w in self._starting(word[0]) if _has_skeleton(w, word)}
         if not found and key not in self._general:
             found = dict(self._misspelt(word))
         if not found and len(word) >= 4:
@@ -121,6 +129,19 @@ class Vocabulary:
         best = min(distances.values(), default=99)
         if best <= allowed:
             yield from ((f"w:{w}", TYPO - 0.02 * (best - 1)) for w, d in distances.items() if d == best)
+
+
+def _is_skeleton(word: str) -> bool:
+    """Whether a word may be an abbreviation made of consonants: "brg", "wshr"."""
+    return 3 <= len(word) <= 5 and _VOWELS.isdisjoint(word)
+
+
+def _has_skeleton(word: str, skeleton: str) -> bool:
+    """Whether the letters of an abbreviation stand in a longer word in that order: "brg" in "bearing"."""
+    consonants = [letter for letter in word if letter not in _VOWELS]
+    left = iter(consonants)
+    most = len(word) >= len(skeleton) + 2 and 3 * len(skeleton) >= 2 * len(consonants)
+    return most and all(letter in left for letter in skeleton)
 
 
 class _Typos:
@@ -193,6 +214,12 @@ def noise_words(rules: Rules) -> frozenset[str]:
 def function_words(rules: Rules) -> frozenset[str]:
     """Folded words that never name a thing: articles, pronouns, "please". Whole words: "wollen" is one, "Wolle" not."""
     return frozenset(fold(w) for lexicon in rules.both() for w in lexicon.words("items", "function"))
+
+
+@cache
+def accessory_words(rules: Rules) -> frozenset[str]:
+    """Folded words behind which another thing is named, that this one belongs to: "lid for ..."."""
+    return frozenset(fold(w) for lexicon in rules.both() for w in lexicon.words("items", "accessory"))
 
 
 @cache

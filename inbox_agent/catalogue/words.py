@@ -70,7 +70,7 @@ def stem(word: str) -> str:
 
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
-_TIMES = r"\s*[x×*]\s*"
+_TIMES = r"\s*[xX×*]\s*"
 
 
 @cache

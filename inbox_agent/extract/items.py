@@ -73,7 +73,7 @@ def identify_features(said: Sequence[Feature], unit: str | None, index: ProductI
     item = _choose(answer, unit, index)
     if not answer.unexplained or item.product is None:
         return item
-    if index.is_only(item.product, answer.said, answer.unexplained):
+    if index.is_only(item.product, said, answer.unexplained):
         return Item(item.product, min(item.confidence, BY_CODE), "code", item.candidates)
     nearly = len(answer.said) >= 2 * len(answer.unexplained) and not any(f.hard for f in answer.unexplained)
     return Item(item.product if nearly else None, UNEXPLAINED, item.rule, item.candidates, False, answer.unexplained)

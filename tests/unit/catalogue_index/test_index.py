@@ -48,6 +48,10 @@ def index(rules: Rules) -> ProductIndex:
         ("geriebener Mozzarella", "MO-GE"),
         ("sc a4", "SC-A4"),
         ("Art. 7310045", "7310045"),
+        ("KGLR 6204 2RS", "KU-12"),
+        ("Rillenkugellager 6204-2RS", "KU-12"),
+        ("Dings 6204-2RS", "KU-12"),
+        ("XQY M8X40 DIN 933 A4", "SC-A4"),
     ],
 )
 def test_found(words: str, sku: str, index: ProductIndex) -> None:
@@ -67,6 +71,10 @@ def test_found(words: str, sku: str, index: ProductIndex) -> None:
         "M8x45 A2 Schrauben",
         "Streusalz 5 kg",
         "Tee grün schwarz",
+        "Dings für 6204-2RS",
+        "XQY M8X40 A4",
+        "Deckel 6204-2RS",
+        "KGLR",
     ],
 )
 def test_left_open(words: str, index: ProductIndex) -> None:
