@@ -148,9 +148,9 @@ class ProductIndex:
         return not self._postings.has(position, (*own, *(k for e in expansions for k in e)))
 
     def is_only(self, product: Product, said: Iterable[Feature], strange: Iterable[Feature]) -> bool:
-        """Whether codes and sizes were said that no other product has ("6205-2RS", "M6x20 DIN 912 A2"), and strange words
-        beside them name the product ("Rillenkugellager") or nothing that is known to be another thing ("Gehäuse für
-        6205-2RS" is no bearing)."""
+        """Whether codes and sizes were said that no other product has ("6205-2RS", "M6x20 DIN 912 A2"), and strange
+        words beside them name the product ("Rillenkugellager") or nothing that is known to be another thing ("Gehäuse
+        für 6205-2RS" is no bearing)."""
         said = tuple(said)
         if any(f.hard for f in strange) or any(fold(f.text) in accessory_words(self.rules) for f in said):
             return False

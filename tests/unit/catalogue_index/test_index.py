@@ -72,13 +72,16 @@ def test_found(words: str, sku: str, index: ProductIndex) -> None:
         "Streusalz 5 kg",
         "Tee grün schwarz",
         "Dings für 6204-2RS",
-        "XQY M8X40 A4",
         "Deckel 6204-2RS",
         "KGLR",
     ],
 )
 def test_left_open(words: str, index: ProductIndex) -> None:
     assert identify(words, None, index).product is None
+
+
+def test_strange_words_beside_a_size_that_many_have_are_doubtful(index: ProductIndex) -> None:
+    assert identify("XQY M8X40 A4", None, index).confidence < 0.9
 
 
 def test_the_unit_may_decide_between_twins(rules: Rules) -> None:
