@@ -197,10 +197,15 @@ class ProductIndex:
             return [{feature.key: 1.0}]
         if feature.kind == "size":
             return [{k: SYNONYM for k in size_words(self.rules).get(feature.key, ()) if k in self._postings}]
-        parts = feature.parts if feature.kind == "code" or feature.key.count("x") else ()
-        if parts and all(part in self._postings for part in parts):
-            return [{part: 1.0} for part in parts]
-        return [{}]
+        parts = feature.parts if (feature.kind == "code" and len(feature.parts) > 1) or feature.key.count("x") else ()
+        expanded = [self._expand_part(part) for part in parts]
+        return expanded if expanded and all(expanded) else [{}]
+
+    def _expand_part(self, key: str) -> Expansion:
+        """Of "FFP2-Masken" the code as it is, the word as customers' words are."""
+        if key.startswith("w:"):
+            return self.vocabulary.expand(key)
+        return {key: 1.0} if key in self._postings else {}
 
     def _is_noise(self, feature: Feature) -> bool:
         if feature.kind == "word":

@@ -80,10 +80,10 @@ class Vocabulary:
         """The parts of a compound that the catalogue knows only apart: "Weizentoast" -> weizen, toast. () if none."""
         word = key[2:]
         for at in range(len(word) - 3, 2, -1):
-            first, second = word[:at], word[at:]
+            first, second = word[:at], f"w:{stem(word[at:])}"
             left = next((f"w:{stem(x)}" for x in (first, first.removesuffix("s")) if self._known(f"w:{stem(x)}")), None)
-            if left and self._known(f"w:{stem(second)}"):
-                return left, f"w:{stem(second)}"
+            if left and (self._known(second) or (len(second) >= 6 and self._with_head(second[2:]))):
+                return left, second
         return ()
 
     def _known(self, key: str) -> bool:

@@ -199,6 +199,8 @@ def _code(code: str, make: Callable[..., Feature], rules: Rules) -> list[Feature
         number = make(f"n:{mixed[1]}", "number")
         word = make(word_key(mixed[2]), "word")
         return [number, word]
+    if lettered := re.fullmatch(r"[^\W\d_]{1,3}(\d{2,4})", folded):  # people say "120" of P120, "16" of B16
+        return [make(f"c:{folded}", "code", (f"n:{plain_number(lettered[1])}",))]
     pieces = tuple(_piece(p) for p in re.split(r"[-/]", folded) if len(p) > 1 or "/" in folded)
     return [make(f"c:{folded}", "code", pieces if len(pieces) > 1 else ())]
 

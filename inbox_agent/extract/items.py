@@ -36,6 +36,12 @@ _BULK = frozenset({"box", "carton", "case", "crate", "pallet", "drum"})
 _HANDLED_SINGLY = frozenset(
     {"roll", "bottle", "bucket", "canister", "can", "jar", "tube", "set", "pad", "tub", "drum", "bag", "bale", "pot"}
 )
+# What holds one portion: of a thing whose name says how much ("5 l", "750 ml", "50 m") each of them is one.
+_PORTIONS = frozenset(
+    {"bottle", "bucket", "canister", "can", "jar", "tube", "tub", "drum", "barrel", "roll", "reel", "coil", "bag", "pack"}
+)
+# What is one by itself.
+_ONES = frozenset({"sheet", "stick", "pot", "bale", "pad", "slab", "wheel", "set"})
 _MANY = Decimal(27_720_000)  # divisible by every usual pack size, so that only the kind of unit decides
 _METRIC = {
     "kg": ("g", Decimal(1000)), "g": ("g", Decimal(1)), "dag": ("g", Decimal(10)),
@@ -170,8 +176,10 @@ def in_own_unit(asked: Decimal, unit: str | None, product: Product, rules: Rules
         return _by_measure(asked, unit, own, product)
     if own == "each" and unit in _packing_named(product, rules):
         return Amount(asked, 0.97)
-    if own == "each" and unit in ("pack", "bag") and unit not in packs and _weight_named(product):
-        return Amount(asked, 0.93)  # "6 packs" of a thing of 2.5 kg: it comes as a pack
+    if own in ("each", *_PORTIONS) and unit in _PORTIONS and _portion_named(product):
+        return Amount(asked, 0.96)  # "6 tins" of a thing of 750 ml: it comes as a tin
+    if own == "each" and unit in _ONES:
+        return Amount(asked, 0.95)
     return _alike(asked, unit, own, packs)
 
 
@@ -219,6 +227,10 @@ def _pieces(asked: Decimal, own: str, product: Product) -> Amount | None:
 
 def _weight_named(product: Product) -> bool:
     return re.search(r"\d\s*(?:kg|g|l|ml)\b", product.name, re.IGNORECASE) is not None
+
+
+def _portion_named(product: Product) -> bool:
+    return _weight_named(product) or re.search(r"\d\s*m\b", product.name, re.IGNORECASE) is not None
 
 
 def _by_measure(asked: Decimal, unit: str, own: str, product: Product) -> Amount | None:
