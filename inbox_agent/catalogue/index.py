@@ -6,7 +6,7 @@ alike the rest. Which of several compatible products is meant is for ``extract.i
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -121,13 +121,21 @@ class ProductIndex:
         """What the features may be in the catalogue, and those that it does not know."""
         used: list[tuple[Feature, Expansion]] = []
         unexplained: list[Feature] = []
-        for feature in said:
+        for feature in self._in_words(said):
             expansions = self._expand(feature)
             if any(expansions):
                 used.extend((feature, e) for e in expansions)
             elif not self._is_noise(feature):
                 unexplained.append(feature)
         return used, tuple(unexplained)
+
+    def _in_words(self, said: Iterable[Feature]) -> Iterator[Feature]:
+        """Terms of several words that the catalogue does not have as their words, which it may have."""
+        for feature in said:
+            if feature.kind == "word" and len(feature.parts) > 1 and not self.vocabulary.expand(feature.key):
+                yield from (feature._replace(key=part, text=part[2:], parts=()) for part in feature.parts)
+            else:
+                yield feature
 
     def _naming(self, used: list[tuple[Feature, Expansion]]) -> list[tuple[Feature, Expansion]]:
         """Without the words that are units: "bags" of dog food are no "poo bags"."""
@@ -171,7 +179,8 @@ class ProductIndex:
 
     def knows(self, feature: Feature) -> bool:
         """Whether any product is described with it, more than by the first part of a compound."""
-        return any(max(e.values(), default=0) > MODIFIER for e in self._expand(feature))
+        words = self._in_words([feature])
+        return any(max(e.values(), default=0) > MODIFIER for word in words for e in self._expand(word))
 
     def _expand(self, feature: Feature) -> list[Expansion]:
         """What a customer's feature may be in the catalogue; several for a compound that is known only in parts."""

@@ -6,7 +6,8 @@ catalogue's names and the customers' words, pass through ``features``: only what
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -103,6 +104,7 @@ def _grammar(rules: Rules) -> re.Pattern[str]:
     )
 
 
+_GAP = re.compile(r"[\s-]*")  # between the words of a term
 # A word by itself (most are), else the first letter or digit of something that the grammar may know.
 _TOKEN = re.compile(r"\b(?P<plain>[^\W\d_½¼¾²³]{2,}(?![\w/'’-]))|[^\W_]")
 
@@ -119,7 +121,40 @@ def features(text: str, rules: Rules) -> tuple[Feature, ...]:
         elif match := grammar.match(text, start):
             result.extend(_of_match(match, text, rules))
             at = match.end()
-    return tuple(result)
+    return tuple(_joined(result, text, rules))
+
+
+def _joined(found: list[Feature], text: str, rules: Rules) -> Iterator[Feature]:
+    """With the words of a term of several words ("ball bearing") as one, of which they are the parts."""
+    terms = _terms(rules)
+    at = 0
+    while at < len(found):
+        first = found[at]
+        for rest in terms.get(first.key, ()) if first.kind == "word" else ():
+            last = found[at + len(rest)] if at + len(rest) < len(found) else first
+            same = tuple(f.key for f in found[at + 1 : at + 1 + len(rest)]) == rest
+            if same and _GAP.fullmatch(re.sub(r"\w+", "", text[first.start : last.end])):
+                key = "_".join((first.key, *(k[2:] for k in rest)))
+                yield Feature(key, "word", first.start, last.end, text[first.start : last.end], (first.key, *rest))
+                at += 1 + len(rest)
+                break
+        else:
+            yield first
+            at += 1
+
+
+@cache
+def _terms(rules: Rules) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """First word -> what may follow it, the longest first: terms of several words in synonyms.toml, which are written
+    with "_" there."""
+    table: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for lexicon in rules.both():
+        for concept, words in lexicon.mapping("synonyms", "words").items():
+            for term in (concept, *words):
+                first, *rest = map(word_key, term.split("_"))
+                if rest:
+                    table[first].add(tuple(rest))
+    return {first: tuple(sorted(rests, key=len, reverse=True)) for first, rests in table.items()}
 
 
 def _word(text: str, start: int, end: int) -> Feature:
@@ -214,7 +249,9 @@ def _piece(text: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def word_key(word: str) -> str:
-    return "w:" + stem(fold(word.removesuffix("'s").removesuffix("’s")))
+    """The key of a word; of a term of several words ("ball_bearing") the keys of all of them."""
+    parts = word.removesuffix("'s").removesuffix("’s").split("_")
+    return "w:" + "_".join(stem(fold(part)) for part in parts)
 
 
 def plain_number(text: str) -> str:

@@ -38,7 +38,8 @@ _HANDLED_SINGLY = frozenset(
 )
 # What holds one portion: of a thing whose name says how much ("5 l", "750 ml", "50 m") each of them is one.
 _PORTIONS = frozenset(
-    {"bottle", "bucket", "canister", "can", "jar", "tube", "tub", "drum", "barrel", "roll", "reel", "coil", "bag", "pack"}
+    {"bottle", "bucket", "canister", "can", "jar", "tube", "tub", "drum", "barrel", "roll", "reel", "coil", "bag"}
+    | {"pack"}
 )
 # What is one by itself.
 _ONES = frozenset({"sheet", "stick", "pot", "bale", "pad", "slab", "wheel", "set"})

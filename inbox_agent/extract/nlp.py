@@ -109,7 +109,7 @@ def _wrapped(line: str, following: str, width: int) -> bool:
     if _LISTED.search(line) and (len(line) < 50 or not following.lstrip()[:1].islower()):
         return False
     first_word = len((following.split() or [""])[0])
-    full = width >= 45 and len(line.rstrip()) + 1 + first_word > min(width, 78) - 6
+    full = width >= 58 and len(line.rstrip()) + 1 + first_word > min(width, 78) - 6
     if full:
         return True
     begins_small = following.lstrip()[:1].islower()

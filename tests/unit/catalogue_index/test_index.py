@@ -24,6 +24,8 @@ _NAMES = {
     "MO-ZZ": "Mozzarella 125 g",
     "MO-GE": "Mozzarella gerieben 125 g",
     "7310045": "Ersatzklinge",
+    "KR-50": "Malerkrepp 50 mm",
+    "MT-30": "Masking tape 30 mm",
 }
 
 
@@ -49,6 +51,9 @@ def index(rules: Rules) -> ProductIndex:
         ("sc a4", "SC-A4"),
         ("Art. 7310045", "7310045"),
         ("KGLR 6204 2RS", "KU-12"),
+        ("ball bearings 6204 2RS", "KU-12"),
+        ("masking tapes 50 mm", "KR-50"),
+        ("Malerkrepp 30 mm", "MT-30"),
         ("Rillenkugellager 6204-2RS", "KU-12"),
         ("Dings 6204-2RS", "KU-12"),
         ("XQY M8X40 DIN 933 A4", "SC-A4"),
