@@ -9,39 +9,39 @@ import threading
 import time
 from typing import Any
 
-from inbox_agent import codec
 from inbox_agent.model import Attachment, Document
-from inbox_agent.readers import worker
+from inbox_agent.readers import limits, wire, worker
 
-TIMEOUT = 20.0  # seconds for one file
+# What a reader needs of the environment; the rest, with its passwords, is none of its business.
+_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TESSDATA_PREFIX", "SYSTEMROOT")
 
 
 class Sandbox:
     """A worker process, started at the first file. Safe to use from several threads: one file at a time."""
 
-    def __init__(self, timeout: float = TIMEOUT) -> None:
-        self._timeout = timeout
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         atexit.register(self.close)
 
-    def read(self, kind: str, attachment: Attachment) -> Document:
+    def read(self, kind: str, attachment: Attachment, seconds: float = limits.MAX_SECONDS) -> Document:
         """Read a file in the worker. One that kills it or takes too long is a problem in words."""
         with self._lock:
             process = self._running()
             started = time.monotonic()
-            timer = threading.Timer(self._timeout, process.kill)
+            timer = threading.Timer(seconds, process.kill)
             timer.start()
             try:
-                answer = self._ask(process, {"kind": kind, "attachment": codec.dump(attachment)})
+                answer = self._ask(process, kind, attachment)
             finally:
                 timer.cancel()
             if answer is not None:
-                return codec.load(Document, answer)
+                return wire.load(answer)
             self._stop()
-        if time.monotonic() - started >= self._timeout:
-            return Document(attachment.name, kind, problem=f"reading took longer than {self._timeout:g} seconds")
-        return Document(attachment.name, kind, problem="the file could not be read (its reader broke down)")
+        if time.monotonic() - started >= seconds:
+            return Document(attachment.name, kind, problem=f"reading took longer than {seconds:.2g} seconds")
+        broken = "the file could not be read: it needs too much memory, or is damaged in a way that breaks its reader"
+        return Document(attachment.name, kind, problem=broken)
 
     def close(self) -> None:
         with self._lock:
@@ -49,7 +49,9 @@ class Sandbox:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
-            environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+            self._stop()
+            environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+            environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_THREAD_LIMIT": "1"}
             command = [sys.executable, "-m", worker.__name__]
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
@@ -57,14 +59,15 @@ class Sandbox:
         return self._process
 
     @staticmethod
-    def _ask(process: subprocess.Popen[bytes], request: Any) -> Any:
+    def _ask(process: subprocess.Popen[bytes], kind: str, attachment: Attachment) -> Any:
         """The worker's answer; None when it died."""
         assert process.stdin is not None and process.stdout is not None
         try:
-            worker.send(process.stdin, request)
-            return worker.receive(process.stdout)
+            worker.send(process.stdin, wire.request(kind, attachment), attachment.data)
+            answer = worker.receive(process.stdout)
         except (OSError, ValueError):
             return None
+        return answer[0] if answer else None
 
     def _stop(self) -> None:
         process, self._process = self._process, None

@@ -14,8 +14,8 @@ from inbox_agent import tables
 WANTED = [["Artikel", "Menge"], ["Öl, kalt gepresst", "1,5"], ["Gewürz", "2"]]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp850"])
-@pytest.mark.parametrize("separator", [";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp850", "mac_roman"])
+@pytest.mark.parametrize("separator", [";", "\t", "|", "^"])
 def test_any_encoding_and_separator(encoding: str, separator: str) -> None:
     text = "\r\n".join(separator.join(row) for row in WANTED) + "\r\n"
     assert tables.read_csv(text.encode(encoding)) == WANTED
@@ -30,6 +30,13 @@ def test_any_encoding_and_separator(encoding: str, separator: str) -> None:
         ('a;b\n"two\nlines";2\n', [["a", "b"], ["two\nlines", "2"]]),
         ('size;n\n1/2" pipe;3\n"open;4\n', [["size", "n"], ['1/2" pipe', "3"], ['"open', "4"]]),
         ("sep=,\na;b,1\n", [["a;b", "1"]]),
+        ("sep=\t\na;b\t1\n", [["a;b", "1"]]),
+        ('"a;b"\n"c;d"\n', [["a", "b"], ["c", "d"]]),
+        ('a;="007"\nb;=1+2\n', [["a", "007"], ["b", "=1+2"]]),
+        (
+            "A, B\nC, D\nE, F\nG, H\ni;n;p\nx;1;1,50\ny;2;2,00\n",
+            [*[[s] for s in ("A, B", "C, D", "E, F", "G, H")], ["i", "n", "p"], ["x", "1", "1,50"], ["y", "2", "2,00"]],
+        ),
         ("a;b\n\nc;d\n", [["a", "b"], [], ["c", "d"]]),
         ("only words, no table\n", [["only words, no table"]]),
         ("", []),
