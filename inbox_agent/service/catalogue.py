@@ -16,6 +16,7 @@ from inbox_agent.config import Settings
 from inbox_agent.errors import CatalogueError
 from inbox_agent.knowledge import Knowledge
 from inbox_agent.lexicon import Rules
+from inbox_agent.parse.dkim_check import load_keys
 from inbox_agent.store import Store, catalogue
 
 LOADERS: Mapping[str, Any] = {"products": load_products, "customers": load_customers, "prices": load_prices}
@@ -63,6 +64,7 @@ def knowledge(store: Store, settings: Settings, rules: Rules, versions: Mapping[
         prices=PriceList(prices, settings.company.currency),
         rules=rules,
         settings=settings,
+        dkim_keys=load_keys(settings),
         versions={**versions, "catalogue": fingerprint},
     )
 

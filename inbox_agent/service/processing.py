@@ -27,6 +27,7 @@ from inbox_agent.plan import plan
 from inbox_agent.service.context import Service
 from inbox_agent.service.identity import storable
 from inbox_agent.service.intake import raw_mail
+from inbox_agent.service.returned import note_returned
 from inbox_agent.store import effects, events, history, messages, orders, readings
 from inbox_agent.store.tables import Message, Order
 
@@ -101,7 +102,7 @@ def _now(received: datetime | None, clock: datetime) -> datetime | None:
 
 def _with_facts(uow: Session, mail: Message, parsed: ParsedMail) -> ParsedMail:
     """What only the store knows of a message: that it is our own, that its body was never fetched."""
-    if parsed.automatic is None and effects.is_ours(uow, parsed.message_id):
+    if effects.is_ours(uow, parsed.message_id):
         own = Evidence("header", parsed.message_id, "own_message_id")
         parsed = replace(parsed, automatic=Automatic("own", (own,)))
     if mail.missing:
@@ -129,6 +130,7 @@ def _conclude(service: Service, uow: Session, mail: Message, outcome: Outcome) -
     mail.handled = _needs_nobody(outcome)
     revision = readings.add(uow, mail, outcome, now).revision
     enact(service, uow, mail, outcome, revision)
+    note_returned(service, uow, mail, outcome)
 
 
 def enact(service: Service, uow: Session, mail: Message, outcome: Outcome, revision: int) -> Order | None:

@@ -7,19 +7,21 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from inbox_agent import codec
-from inbox_agent.decide import decide
+from inbox_agent.decide import decide, reason
 from inbox_agent.errors import InboxAgentError
-from inbox_agent.model import Decision, EffectKind, Outcome, Reading, Reason, Route
+from inbox_agent.model import Decision, Doubt, EffectKind, Outcome, Reading, Reason, Route
 from inbox_agent.pipeline import written_on
 from inbox_agent.plan import plan, question
 from inbox_agent.price import Priced, price
 from inbox_agent.service.context import Service
 from inbox_agent.service.edits import edited
 from inbox_agent.service.processing import enact
+from inbox_agent.service.returned import RETURNED
 from inbox_agent.store import effects, events, messages, orders, readings
 from inbox_agent.store.tables import EffectRow, Message
 
 OPEN = ("review", "complaint", "failed")
+SHOWN = (*OPEN, "accepted")  # an accepted order whose receipt came back waits too
 
 
 class ReviewError(InboxAgentError):
@@ -37,7 +39,7 @@ class Approval:
 def listing(service: Service) -> list[dict[str, Any]]:
     """The messages that wait for a person, oldest first."""
     with service.store.read() as uow:
-        return [_row(uow, mail) for mail in messages.in_states(uow, OPEN, handled=False)]
+        return [_row(service, uow, mail) for mail in messages.in_states(uow, SHOWN, handled=False)]
 
 
 def show(service: Service, mail_id: int) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def show(service: Service, mail_id: int) -> dict[str, Any]:
         mail = messages.get(uow, mail_id)
         latest = readings.latest(uow, mail_id)
         return {
-            **_row(uow, mail),
+            **_row(service, uow, mail),
             "outcome": codec.dump(readings.outcome(latest)) if latest else None,
             "effects": [
                 {"id": e.id, "kind": e.kind, "state": e.state, "recipient": e.recipient, "problem": e.problem}
@@ -84,12 +86,13 @@ def forward(service: Service, mail_id: int, by: str = "reviewer") -> None:
 
 
 def reject(service: Service, mail_id: int, by: str = "reviewer") -> None:
-    """Closes the message; nothing is sent, it stays in review, handled."""
+    """Closes the message; nothing is sent, it stays in its state, handled. An accepted order of which the receipt came
+    back stays an order."""
     with service.store.begin() as uow:
         mail = messages.get(uow, mail_id)
-        _must_be(mail, ("review", "complaint", "failed"))
+        _must_be(mail, OPEN if mail.handled else SHOWN)
         mail.handled = True
-        events.record(uow, "rejected", service.clock(), mail_id, by)
+        events.record(uow, "closed" if mail.state == "accepted" else "rejected", service.clock(), mail_id, by)
         uow.commit()
 
 
@@ -201,8 +204,11 @@ def _missing(outcome: Outcome, reading: Reading, priced: Priced, service: Servic
     return tuple(found)
 
 
-def _row(uow: Session, mail: Message) -> dict[str, Any]:
+def _row(service: Service, uow: Session, mail: Message) -> dict[str, Any]:
     latest = readings.latest(uow, mail.id)
+    found = list(latest.decision["reasons"]) if latest else []
+    if mail.reason == RETURNED:
+        found.append(codec.dump(_returned(service, uow, mail)))
     return {
         "id": mail.id,
         "state": mail.state,
@@ -212,5 +218,13 @@ def _row(uow: Session, mail: Message) -> dict[str, Any]:
         "sender": mail.sender,
         "subject": mail.subject,
         "received": mail.received.isoformat() if mail.received else None,
-        "reasons": latest.decision["reasons"] if latest else [],
+        "reasons": found,
     }
+
+
+def _returned(service: Service, uow: Session, mail: Message) -> Reason:
+    """Why a mail waits again: what was answered to it did not arrive."""
+    back = [row for row in effects.of_mail(uow, mail.id) if row.problem and row.message_id]
+    recipients = dict.fromkeys(row.recipient or "" for row in back)
+    values = {"recipient": ", ".join(recipients), "problem": "; ".join(dict.fromkeys(row.problem for row in back))}
+    return reason(Doubt(RETURNED, values=values), service.knowledge)

@@ -81,6 +81,22 @@ def is_ours(uow: Session, message_id: str) -> bool:
     return uow.scalars(select(EffectRow.id).where(EffectRow.message_id == message_id).limit(1)).first() is not None
 
 
+def sent_as(uow: Session, message_id: str) -> EffectRow | None:
+    """The effect that left under that Message-ID, or may have."""
+    query = select(EffectRow).where(EffectRow.message_id == message_id, EffectRow.state.in_(["sent", "uncertain"]))
+    return uow.scalars(query.limit(1)).first()
+
+
+def last_sent_to(uow: Session, recipients: Iterable[str], since: datetime) -> EffectRow | None:
+    """The latest message to any of these addresses since a moment."""
+    query = (
+        select(EffectRow)
+        .where(EffectRow.recipient.in_(list(recipients)), EffectRow.state.in_(["sent", "uncertain"]))
+        .where(EffectRow.message_id.is_not(None), EffectRow.sending_at >= since)
+    )
+    return uow.scalars(query.order_by(EffectRow.id.desc()).limit(1)).first()
+
+
 def of_mail(uow: Session, mail_id: int, kind: EffectKind | None = None) -> list[EffectRow]:
     query = select(EffectRow).where(EffectRow.mail_id == mail_id).order_by(EffectRow.id)
     return list(uow.scalars(query if kind is None else query.where(EffectRow.kind == kind.value)))
