@@ -1,4 +1,4 @@
-"""Where the sender's own words end: quoted mail, forwarded mail, answers between quoted lines.
+"""Where the sender's own words end: quoted mail, forwarded mail, answers between quoted lines, the signature.
 
 A reply's quote is ``quoted``; a mail passed on for its content is ``forwarded``. Answers between quoted lines keep the
 line that they answer, with its ">". Text that nothing marks as older stays in the body: a quote that is taken for an
@@ -6,23 +6,28 @@ order is seen by the checks, an order that is taken for a quote is not."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
 
 from inbox_agent.lexicon import Rules
 from inbox_agent.model import Person
+from inbox_agent.parse import signature
+from inbox_agent.parse.attribution import MAIL, Attribution, attributions
+from inbox_agent.parse.header_block import Head, head
+from inbox_agent.parse.html_writer import ANSWER
+from inbox_agent.parse.inline import answered, older_lines, without_cited
+from inbox_agent.parse.quoted_lines import bare, is_quoted, joined, single_spaced, skip_blank, unquoted
+from inbox_agent.parse.thread_words import ThreadWords, thread_words
 
-_DATED = re.compile(r"\d.*\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\b.*\b(19|20)\d{2}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
-_CLOCK = re.compile(r"\d[:.]\d{2}\b|\b20\d{2}\b")  # a time or a year: what people leave out and programs do not
-_MAIL = re.compile(r"[^\s<>\[\]\"(),;:]+@[^\s<>\[\]\"(),;:]+")
-_GROUPWISE = re.compile(r">>> .*(\d.*>>>|:)$")
-_DIVIDER = re.compile(r"[_=*-]{10,}$")
-_LABELLED = re.compile(r"[>\s*]*(?P<label>[^\W\d_][\w -]{0,22}?)\s*\**\s*:\**\s*(?P<value>.*)$")
-_MARKED = re.compile(r"[\s>]*(?P<open>[-—_=*]{2,})?\s*(?P<words>.*?)\s*(?P<close>[-—_=*]{2,}|:)?$")
-_DEEPEST = 20  # forwarded mails within one another
-_SHORT_QUOTE = 5  # lines; a longer quote that is answered once, below, is the whole mail and not a question
-_WRAPPED_AT = 60  # characters; a quoted line of this length goes on in the next
+# What Outlook's plain text adds: the address behind a link that is an address itself, the name of a picture.
+_ADDED = re.compile(
+    r"(?P<shown>[^\s<>\[\]]{1,200})<(?P<address>(?:https?://|mailto:)[^<>\s]{1,2000})>|\[cid:[^\]\s]{1,200}\]"
+)
+_DRAWN = re.compile(r"[-—–_=*]{3,}")
+_GREETING = re.compile(r"\D{2,50}[,!]")
+_TOP = 8  # lines in which a mail greets
+_OTHER_MARK = re.compile(r"\|| {2,8}|\t")
+_ARROW = re.compile(r"\s{0,8}(?:-{1,4}>|={1,4}>|→|#{2,4}) ?\w")
+_DEEPEST = 10  # forwarded mails within one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,276 +38,228 @@ class Split:
     quoted: str = ""
     forwarded: str = ""
     author: Person | None = None
-
-
-@dataclass(frozen=True)
-class _Words:
-    """rules/<language>/quotes.toml of all languages, compiled."""
-
-    attribution: re.Pattern[str]  # beginning with a word of its own: "On ... wrote:"
-    open_attribution: re.Pattern[str]  # beginning with anybody's name: "... wrote:"
-    attribution_not: re.Pattern[str]
-    original: tuple[str, ...]
-    forward: tuple[str, ...]
-    labels: Mapping[str, str]
-    reply_prefix: re.Pattern[str]
-    forward_prefix: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """The lines in which a program names the older mail. ``end`` is the line after them."""
-
-    end: int
-    values: Mapping[str, str] = field(default_factory=dict)
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """From line ``start`` on, everything is an older mail; its own words begin at ``text``."""
+    """Lines ``start`` to ``end`` (the line after) are an older mail; its own words begin at ``text``."""
 
     start: int
     text: int
-    passed_on: bool
+    end: int
+    is_forward: bool
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-def split(text: str, subject: str, is_reply: bool, rules: Rules, depth: int = 0) -> Split:
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What the subject and the headers say of a mail."""
+
+    is_reply: bool
+    is_forward: bool
+
+
+def split(text: str, subject: str, is_reply: bool, rules: Rules, sender: str | None = None, depth: int = 0) -> Split:
     """Take a message's text apart. ``is_reply``: a header or the subject says that it answers an earlier mail;
-    ``depth``: how often it was passed on."""
-    words = _words(rules)
+    ``sender``: the display name in From, None leaves the signature in the body; ``depth``: how often it was passed
+    on."""
+    words = thread_words(rules)
     lines = text.split("\n")
-    is_reply = is_reply or bool(words.reply_prefix.match(subject))
-    passes_on = bool(words.forward_prefix.match(subject))
-    cut = _first_cut(lines, words)
-    if cut is not None and not is_reply and not passes_on and not cut.passed_on and not _any(lines[: cut.start]):
-        cut = None  # a form that begins with "From: ... Subject: ...", not a quote: nobody wrote anything else
-    body, quotes = _own_words(lines[: cut.start] if cut else lines, is_reply, words)
+    kind = _Kind(is_reply or bool(words.reply_prefix.match(subject)), bool(words.forward_prefix.match(subject)))
+    cut = _first_cut(lines, kind, words)
     if cut is None:
-        return Split(_join(body), _join(quotes))
-    if not (cut.passed_on or passes_on):
-        return Split(_join(body), _join([*quotes, *lines[cut.start :]]))
-    if depth > _DEEPEST:
-        return Split(_join(body), _join(quotes), _join(lines[cut.start :]), _person(cut.values.get("from", "")))
-    return _passed_on(_join(body), _join(quotes), lines, cut, rules, depth)
+        return _own(lines, kind, sender, rules)
+    cut = replace(cut, start=_rules_above(lines, cut.start))
+    older = lines[cut.start : cut.end]
+    known = None if sender is None else f"{sender} {cut.values.get('to', '')} {_greeted(lines[cut.text : cut.end])}"
+    own = _own([*lines[: cut.start], *lines[cut.end :]], kind, known, rules)
+    if cut.is_forward or kind.is_forward:
+        return _passed_on(own, older, cut, rules, depth)
+    return _with_answers(own, older, cut, sender, rules)
 
 
-def _passed_on(body: str, quoted: str, lines: Sequence[str], cut: _Cut, rules: Rules, depth: int) -> Split:
-    """The forwarded mail with its header lines; what that mail quotes itself is quoted, unless it says nothing."""
-    head, text = list(lines[cut.start : cut.text]), list(lines[cut.text :])
-    if all(line.startswith(">") for line in [*head[1:], *text] if line.strip()):
-        head, text = [_unprefixed(line) for line in head], [_unprefixed(line) for line in text]
-    inner = split(_join(text), cut.values.get("subject", ""), True, rules, depth + 1)
-    older = inner.quoted
-    passed = [_join(head), inner.body, inner.forwarded]
-    if not re.search(r"\d", inner.body + inner.forwarded):  # "see below": what it quotes was meant
-        passed, older = [*passed, older], ""
-    author = _person(cut.values.get("from", "")) or inner.author
-    return Split(body, _paragraphs([quoted, older]), _paragraphs(passed), author)
-
-
-@cache
-def _words(rules: Rules) -> _Words:
-    def every(key: str) -> list[str]:
-        return [word for lexicon in rules.both() for word in lexicon.words("quotes", key)]
-
-    def prefix(key: str) -> re.Pattern[str]:
-        return re.compile(rf"\s*(\[[^\]]*\]\s*)?({_either(every(key))})(\[\d+\]|\(\d+\))?\s*:", re.IGNORECASE)
-
-    labels = [lexicon.mapping("quotes", "header_labels") for lexicon in rules.both()]
-    return _Words(
-        attribution=_phrases([p for p in every("attribution") if not p.startswith("…")]),
-        open_attribution=_phrases([p for p in every("attribution") if p.startswith("…")]),
-        attribution_not=re.compile(rf"\b({_either(every('attribution_not'))})\b", re.IGNORECASE),
-        original=tuple(every("original_markers")),
-        forward=tuple(every("forward_markers")),
-        labels={word: key for table in labels for key, found in table.items() for word in found},
-        reply_prefix=prefix("reply_prefixes"),
-        forward_prefix=prefix("forward_prefixes"),
-    )
-
-
-def _either(words: Sequence[str]) -> str:
-    return "|".join(re.escape(w) for w in words)
-
-
-def _phrases(phrases: Sequence[str]) -> re.Pattern[str]:
-    """Any of the phrases, … standing for some words."""
-    patterns = [".{1,200}?".join(re.escape(part) for part in phrase.split("…")) for phrase in phrases]
-    return re.compile("|".join(patterns), re.IGNORECASE)
-
-
-def _first_cut(lines: Sequence[str], words: _Words) -> _Cut | None:
-    """The first line from which on all is an older mail."""
+def _first_cut(lines: Sequence[str], kind: _Kind, words: ThreadWords) -> _Cut | None:
+    """The first older mail that has no quote marks, or is passed on within them."""
+    named = {one.start: one for one in attributions(lines, words) if not one.is_quoted and one.is_certain}
+    written = quoting = False
     for start, line in enumerate(lines):
         if not line.strip():
             continue
-        if line.startswith(">") and not _GROUPWISE.match(line):
+        if is_quoted(line) and not line.startswith(">>> "):
+            if not quoting and (cut := _in_quote(lines, start, kind, words)):
+                return cut
+            quoting = True
             continue
-        if cut := _cut_at(lines, start, words):
-            return cut
+        quoting = False
+        if (found := head(lines, start, words)) is not None:
+            if _is_older(found, kind, written):
+                return _Cut(start, found.end, len(lines), found.is_forward, found.values)
+        elif start in named and _is_unmarked_quote(lines, named[start], kind):
+            return _Cut(start, named[start].end, len(lines), False, {"from": named[start].text})
+        written = True
     return None
 
 
-def _cut_at(lines: Sequence[str], start: int, words: _Words) -> _Cut | None:
-    """A header block, with or without a marker line above; a marker alone; or an attribution without ">" lines."""
-    line = lines[start]
-    marker = _marker(line, words)
-    if marker or _DIVIDER.match(line):
-        below = _skip_blank(lines, start + 1)
-        block = _block(lines, below, words) or (_foreign_block(lines, below) if not marker else None)
-        if block:
-            return _Cut(start, block.end, marker == "forward", block.values)
-        return _Cut(start, start + 1, marker == "forward") if marker else None
-    if _GROUPWISE.match(line):
-        return _Cut(start, start + 1, False, {"from": line.strip("> ")})
-    if block := _block(lines, start, words):
-        return _Cut(start, block.end, False, block.values)
-    end = _attribution_end(lines, start, words)
-    if end is None or _is_quoted(lines, _skip_blank(lines, end)):
+def _rules_above(lines: Sequence[str], start: int) -> int:
+    """Where a line drawn above an older mail begins; it belongs to that."""
+    at = start
+    while at > 0 and (not lines[at - 1].strip() or _DRAWN.fullmatch(lines[at - 1].strip())):
+        at -= 1
+        start = at if lines[at].strip() else start
+    return start
+
+
+def _is_older(found: Head, kind: _Kind, written: bool) -> bool:
+    """With nothing above it, a head in a mail of its own is a form ("From: ... Subject: ..."), and "reply above this
+    line" is what a helpdesk writes to us."""
+    if found.needs_text and not written:
+        return False
+    if found.is_forward or kind.is_reply or kind.is_forward:
+        return found.is_certain or "subject" in found.values
+    return written and found.is_certain
+
+
+def _is_unmarked_quote(lines: Sequence[str], one: Attribution, kind: _Kind) -> bool:
+    """An attribution that no quote marks follow: an older mail all the same, if a program wrote the line."""
+    below = skip_blank(lines, one.end)
+    if below < len(lines) and is_quoted(lines[below]):
+        return False
+    return kind.is_reply or kind.is_forward or bool(MAIL.search(one.text))
+
+
+def _in_quote(lines: Sequence[str], start: int, kind: _Kind, words: ThreadWords) -> _Cut | None:
+    """A mail that is passed on within quote marks, as Apple Mail does."""
+    end = next((n for n in range(start, len(lines)) if lines[n].strip() and not is_quoted(lines[n])), len(lines))
+    view = [unquoted(line) for line in lines[start:end]]
+    at = skip_blank(view, 0)
+    found = head(view, at, words) if at < len(view) else None
+    if found is None or not (found.is_forward or kind.is_forward):
         return None
-    joined = " ".join(lines[start:end])
-    certain = re.search(r"<\s?\S+@\S+>", joined) or (_DATED.search(joined) and _CLOCK.search(joined))
-    return _Cut(start, end, False, {"from": joined}) if certain else None
+    return _Cut(start, start + found.end, end, True, found.values)
 
 
-def _marker(line: str, words: _Words) -> str:
-    """ "forward", "original" or "" for a line like "---------- Forwarded message ---------"."""
-    found = _MARKED.match(line)
-    if found is None or not (found["open"] or found["close"] == ":"):
-        return ""
-    said = found["words"].lower()
-    if any(said == w or (found["open"] and said.startswith(w)) for w in words.forward):
-        return "forward"
-    return "original" if any(said == w or (found["open"] and said.startswith(w)) for w in words.original) else ""
+def _own(lines: Sequence[str], kind: _Kind, sender: str | None, rules: Rules) -> Split:
+    """What the sender wrote, between the lines with quote marks and around the signature."""
+    lines = single_spaced(lines)
+    named = [one for one in attributions(lines, thread_words(rules)) if _is_above_quote(lines, one)]
+    older = older_lines(lines, named, kind.is_reply)
+    own = ["" if old else line for line, old in zip(lines, older, strict=True)]
+    greeted = _greeted([line for line, old in zip(lines, older, strict=True) if old])
+    closing = signature.mark(own, f"{sender or ''} {greeted}", rules)
+    said = [bool(line.strip()) and not gone for line, gone in zip(own, closing, strict=True)]
+    older = without_cited(lines, older, said, named)
+    kept = answered(lines, older, said)
+    lines = [line if old else _without_added(line) for line, old in zip(lines, older, strict=True)]
+    where = list(zip(lines, older, closing if sender is not None else [False] * len(lines), kept, strict=True))
+    return Split(
+        joined([line for line, old, gone, stays in where if stays or not (old or gone)]),
+        joined([line for line, old, _, stays in where if old and not stays]),
+        signature=joined([line for line, old, gone, _ in where if gone and not old]),
+    )
 
 
-def _block(lines: Sequence[str], start: int, words: _Words) -> _Block | None:
-    """The header lines of an older mail: From with an address or two others, and Sent or Subject."""
-    values: dict[str, str] = {}
-    end, at, last = start, start, ""
-    while at < len(lines) and at - end <= (2 if last in ("to", "cc") else 1):
-        found = _LABELLED.match(lines[at])
-        label = words.labels.get(found["label"].lower().strip()) if found else None
-        if found and label:
-            values.setdefault(label, found["value"].strip())
-            end, last = at + 1, label
-        elif at == start:
-            return None
-        at += 1
-    complete = "from" in values and ("subject" in values or "sent" in values)
-    known = len(values) > 2 or _MAIL.search(values.get("from", ""))
-    return _Block(end, values) if complete and known else None
+def _without_added(line: str) -> str:
+    return _ADDED.sub(_shown, line) if "<" in line or "[cid:" in line else line
 
 
-def _foreign_block(lines: Sequence[str], start: int) -> _Block | None:
-    """Below a divider, header lines in a language that we do not know: three labels, a mail address, a date."""
-    found: list[str] = []
-    while start + len(found) < len(lines) and (line := _LABELLED.match(lines[start + len(found)])):
-        found.append(line["value"])
-    values = " ".join(found)
-    if len(found) < 3 or not _MAIL.search(values) or not _DATED.search(values):
+def _shown(added: re.Match[str]) -> str:
+    """The words of a link; with its address where that says something else."""
+    words = (added["shown"] or "").lower().strip("/.,;:").removeprefix("www.")
+    return added["shown"] or "" if words in (added["address"] or "").lower() else added[0]
+
+
+def _greeted(older: Sequence[str]) -> str:
+    """Whom the older mail greets: the sender of this one, perhaps by a name that From does not have."""
+    lines = (bare(line) for line in older[:_TOP])
+    return next((line for line in lines if _GREETING.fullmatch(line)), "")
+
+
+def _is_above_quote(lines: Sequence[str], one: Attribution) -> bool:
+    below = skip_blank(lines, one.end)
+    return one.is_quoted or (below < len(lines) and is_quoted(lines[below]))
+
+
+def _with_answers(own: Split, older: Sequence[str], cut: _Cut, sender: str | None, rules: Rules) -> Split:
+    """The quoted mail below a head; where the sender says that the answers stand in it (or says nothing above), its
+    coloured lines, or those without a quote mark, are the sender's."""
+    top, inside = older[: cut.text - cut.start], older[cut.text - cut.start :]
+    answers: Split | None = None
+    if not own.body or thread_words(rules).answers_below.search(own.body):
+        answers = _coloured(inside) or _unmarked(inside, bool(own.body), sender, rules) or _pointed(inside)
+    if answers is None:
+        return replace(own, quoted=_paragraphs([own.quoted, joined(older).replace(ANSWER, "")]))
+    return Split(
+        _paragraphs([own.body, answers.body]),
+        _paragraphs([own.quoted, joined(top), answers.quoted]),
+        signature=_paragraphs([own.signature, answers.signature]),
+    )
+
+
+def _coloured(lines: Sequence[str]) -> Split | None:
+    """Answers in a colour of their own, which html.py marks; None when all of the mail is coloured, or nothing."""
+    plain = [line for line in lines if not line.startswith(ANSWER)]
+    if len(plain) == len(lines) or not any(line.strip() for line in plain):
         return None
-    return _Block(start + len(found), {"from": next(v for v in found if _MAIL.search(v)), "subject": found[-1]})
+    answers = [line[1:] if line.startswith(ANSWER) else "" for line in lines]
+    return Split(joined(answers), joined(plain))
 
 
-def _attribution_end(lines: Sequence[str], start: int, words: _Words) -> int | None:
-    """The line after "On ... wrote:", which mail programs break over up to three lines.
-
-    It begins as late as it can: the line before may be the customer's last sentence."""
-    if not any(line.rstrip().endswith(":") for line in lines[start : start + 3]):
+def _unmarked(lines: Sequence[str], is_said: bool, sender: str | None, rules: Rules) -> Split | None:
+    """Answers between lines that the program marked: with ">"; unless it ``is_said`` above, also with a bar or by an
+    indent, which an older mail may have of its own."""
+    first = skip_blank(lines, 0)
+    if first == len(lines):
         return None
-    for end in range(start + 1, min(start + 3, len(lines)) + 1):
-        part = [line.strip() for line in lines[start:end]]
-        if not part[-1]:
-            return None
-        joined = [" ".join(part[n:]) for n in range(len(part))]
-        if words.attribution_not.search(joined[0]):
-            return None
-        for pattern in (words.attribution, words.open_attribution):
-            if matching := [n for n, text in enumerate(joined) if pattern.fullmatch(text)]:
-                return end if matching == [0] else None
-    return None
+    within = _Kind(is_reply=True, is_forward=False)
+    if is_quoted(lines[first]):
+        return _own(lines, within, sender, rules)
+    mark = _OTHER_MARK.match(lines[first])
+    if mark is None or is_said:
+        return None
+    found = _own([f"> {line}" if line.startswith(mark[0]) else line for line in lines], within, sender, rules)
+    return replace(found, body=_without_marks(found.body), quoted=_without_marks(found.quoted))
 
 
-def _own_words(lines: Sequence[str], is_reply: bool, words: _Words) -> tuple[list[str], list[str]]:
-    """(body, quoted) of a text with ">" lines. Without a sign of an older mail they are somebody's list marks."""
-    older = [line.startswith(">") for line in lines]
-    if not any(older):
-        return list(lines), []
-    attributed = False
-    for start in range(len(lines)):
-        end = _attribution_end(lines, start, words) if not older[start] else None
-        if end is not None and _is_quoted(lines, _skip_blank(lines, end)):
-            older[start:end] = [True] * (end - start)
-            attributed = True
-    if not attributed and not is_reply:
-        return list(lines), []
-    return _with_answered(lines, older), [line for line, old in zip(lines, older, strict=True) if old]
+def _without_marks(text: str) -> str:
+    return re.sub(r"(?m)^> ", "", text)
 
 
-def _with_answered(lines: Sequence[str], older: Sequence[bool]) -> list[str]:
-    """The own lines, and above an answer the quoted line that it answers."""
-    runs: list[tuple[bool, list[str]]] = []
-    for line, old in zip(lines, older, strict=True):
-        if runs and (runs[-1][0] == old or not line.strip()):
-            runs[-1][1].append(line)
-        else:
-            runs.append((old, [line]))
-    answers = [run for (before, _), (_, run) in pairwise(runs) if before and _is_answer(run)]
-    body: list[str] = []
-    for n, (old, run) in enumerate(runs):
-        if not old:
-            body += run
-        elif n + 1 < len(runs) and _is_answer(runs[n + 1][1]) and (len(answers) > 1 or len(run) <= _SHORT_QUOTE):
-            body += _last_statement(run)
-    return body
+def _pointed(lines: Sequence[str]) -> Split | None:
+    """Answers that somebody marked with arrows: "-> five, please"."""
+    is_answer = [_ARROW.match(line) is not None for line in lines]
+    if not any(is_answer):
+        return None
+    answers = [line for line, marked in zip(lines, is_answer, strict=True) if marked]
+    rest = [line for line, marked in zip(lines, is_answer, strict=True) if not marked]
+    return Split(joined(answers), joined(rest))
 
 
-def _is_answer(run: Sequence[str]) -> bool:
-    """Own words below a quote; a signature there answers nothing."""
-    first = next((line for line in run if line.strip()), "")
-    return bool(first) and not first.startswith(">") and not re.fullmatch(r"--\s*", first)
-
-
-def _last_statement(run: Sequence[str]) -> list[str]:
-    """The last quoted line, with those before it that run on into it."""
-    filled = [line for line in run if line.strip("> ")]
-    first = len(filled) - 1
-    while first > 0 and len(filled[first - 1]) >= _WRAPPED_AT and filled[first - 1][-1] not in ".?!:;":
-        first -= 1
-    return filled[max(first, 0) :] + ([""] if not run[-1].strip() else [])
+def _passed_on(own: Split, older: Sequence[str], cut: _Cut, rules: Rules, depth: int) -> Split:
+    """The forwarded mail with its head; what that mail quotes itself is quoted, unless it says nothing."""
+    older = [line.replace(ANSWER, "") for line in older]
+    author = _person(cut.values.get("from", ""))
+    if depth > _DEEPEST:
+        return replace(own, forwarded=joined(older), author=author)
+    top, text = older[: cut.text - cut.start], older[cut.text - cut.start :]
+    if all(is_quoted(line) for line in [*top[1:], *text] if line.strip()):
+        top, text = [unquoted(line) for line in top], [unquoted(line) for line in text]
+    inner = split(joined(text), cut.values.get("subject", ""), True, rules, None, depth + 1)
+    quoted, passed = inner.quoted, [joined(top), inner.body, inner.forwarded]
+    if not re.search(r"\d", inner.body + inner.forwarded):  # "see below": what it quotes was meant
+        passed, quoted = [*passed, quoted], ""
+    return Split(
+        own.body, _paragraphs([own.quoted, quoted]), _paragraphs(passed), author or inner.author, own.signature
+    )
 
 
 def _person(value: str) -> Person | None:
     """The name and address in a From line of the text."""
-    mail = _MAIL.search(value)
+    mail = MAIL.search(value)
     name = re.split(r"[<\[(]|mailto:", value)[0].strip(" \"'*:>")
     if mail is None:
         return Person(name, "") if name else None
     return Person("" if "@" in name else name, mail[0].lower().removeprefix("mailto:"))
-
-
-def _unprefixed(line: str) -> str:
-    return re.sub(r"^> ?", "", line)
-
-
-def _is_quoted(lines: Sequence[str], at: int) -> bool:
-    return at < len(lines) and lines[at].startswith(">")
-
-
-def _skip_blank(lines: Sequence[str], at: int) -> int:
-    while at < len(lines) and not lines[at].strip():
-        at += 1
-    return at
-
-
-def _any(lines: Sequence[str]) -> bool:
-    return any(line.strip() for line in lines)
-
-
-def _join(lines: Sequence[str]) -> str:
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
 def _paragraphs(texts: Sequence[str]) -> str:
