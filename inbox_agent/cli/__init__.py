@@ -8,7 +8,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from inbox_agent import __version__
-from inbox_agent.cli import files, operate, review, training
+from inbox_agent.cli import files, operate, review, rules, training
 from inbox_agent.errors import CatalogueError, ConfigError, InboxAgentError, RulesError
 
 USAGE = 2  # exit code for a command line or a configuration that cannot be used
@@ -21,6 +21,7 @@ app = typer.Typer(
 for part in (operate, files, training):
     app.registered_commands.extend(part.app.registered_commands)
 app.add_typer(review.app, name="review")
+app.add_typer(rules.app, name="rules")
 
 
 @app.callback()

@@ -61,14 +61,15 @@ def read(
         config = CONFIG
     known = knowledge(load(config) if config else None, products, customers, rules)
     try:
-        mails = list(_messages(paths))
+        mails = list(messages(paths))
     except MailboxError as error:
         raise ConfigError(str(error)) from error
     for found in understood(mails, known):
         print_json(found)
 
 
-def _messages(paths: list[str]) -> "Iterator[RawMail]":
+def messages(paths: list[str]) -> "Iterator[RawMail]":
+    """Every message of those paths; "-" is standard input. Raises MailboxError."""
     from inbox_agent.mailbox.folder import read_paths
     from inbox_agent.model import RawMail
 

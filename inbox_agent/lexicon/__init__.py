@@ -4,13 +4,15 @@
 (with ``functools.cache`` on the Lexicon, which is hashable by identity)."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from inbox_agent.errors import RulesError
+from inbox_agent.lexicon import format_file
+from inbox_agent.lexicon.formats import Format
 
 LANGUAGES = ("en", "de")
 
@@ -47,11 +49,13 @@ class Lexicon:
 
 @dataclass(frozen=True, eq=False)
 class Rules:
-    """All of rules/: a Lexicon a language, the policy, and the formats of known senders."""
+    """All of rules/: a Lexicon a language, the policy, the codes of units, and the formats of known senders."""
 
     lexicons: Mapping[str, Lexicon]
     policy: Mapping[str, str]  # reason code -> route
+    unit_codes: Mapping[str, Mapping[str, str]]  # list of codes -> code of a unit -> our word for it
     folder: Path
+    formats: tuple[Format, ...] = ()  # of known senders
 
     def lexicon(self, language: str) -> Lexicon:
         """The words of that language; English for a language that has none."""
@@ -72,7 +76,18 @@ def load(folder: Path) -> Rules:
         tables = MappingProxyType({f.stem: _toml(f) for f in files})
         lexicons[language] = Lexicon(language, tables, folder / language)
     policy = _toml(folder / "policy.toml").get("routes", {})
-    return Rules(MappingProxyType(lexicons), MappingProxyType(dict(policy)), folder)
+    codes = _toml(folder / "unit_codes.toml")
+    formats = format_file.load((folder / "formats").glob("*.toml"), _known(lexicons.values()))
+    return Rules(MappingProxyType(lexicons), MappingProxyType(dict(policy)), MappingProxyType(codes), folder, formats)
+
+
+def _known(lexicons: Collection[Lexicon]) -> format_file.Words:
+    """The names that the word lists give to columns, units and payment methods."""
+    roles, units, methods = (
+        frozenset(name for lexicon in lexicons for name in lexicon.mapping(table, key))
+        for table, key in (("columns", "columns"), ("units", "units"), ("payment", "methods"))
+    )
+    return format_file.Words(roles | {"item"}, units, methods)
 
 
 def _toml(path: Path) -> dict[str, Any]:
