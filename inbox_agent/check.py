@@ -12,9 +12,11 @@ from inbox_agent.catalogue.prices import PriceList
 from inbox_agent.config import Settings
 from inbox_agent.deliver.smtp import Smtp
 from inbox_agent.errors import CatalogueError, InboxAgentError
+from inbox_agent.extract import format_proof
 from inbox_agent.knowledge import Knowledge
 from inbox_agent.mailbox import Cursor, open_mailbox
 from inbox_agent.model import RawMail, Route
+from inbox_agent.parse.dkim_check import load_keys
 from inbox_agent.render import problems
 from inbox_agent.store import Store, catalogue, messages, open_store
 
@@ -56,7 +58,7 @@ def _tried(what: str, trial: Callable[[], Iterator[tuple[str, str]]]) -> Iterato
 
 
 def _rules(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Loads them, and understands a small mail in each language with them."""
+    """Loads them, understands a small mail in each language with them, and tries each format on its examples."""
     rules = lexicon.load(settings.rules_folder)
     policy = settings.rules_folder / "policy.toml"
     wrong = [
@@ -69,6 +71,9 @@ def _rules(settings: Settings) -> Iterator[tuple[str, str]]:
         for doubt in pipeline.process(RawMail(mail, source=f"{language}.eml"), known).parsed.doubts:
             if doubt.code == "internal_error":
                 wrong.append(f"{settings.rules_folder / language}: {doubt.values['error']}")
+    for form in rules.formats:
+        wrong += [f"{place}: {words}" for place, words in format_proof.problems(form, known)]
+        yield from (("note", f"{place}: {words}") for place, words in format_proof.unproved(form, known))
     yield from (("wrong", words) for words in wrong)
     if not wrong:
         yield "ok", str(settings.rules_folder)
@@ -157,6 +162,11 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "note", "complaints.forward_to is empty: complaints are kept, and nobody is told"
 
 
+def _senders(settings: Settings) -> Iterator[tuple[str, str]]:
+    if keys := load_keys(settings):
+        yield "ok", f"{len(keys)} DKIM keys"
+
+
 TRIED: dict[str, Callable[[Settings], Iterator[tuple[str, str]]]] = {
     "rules": _rules,
     "templates": _templates,
@@ -166,4 +176,5 @@ TRIED: dict[str, Callable[[Settings], Iterator[tuple[str, str]]]] = {
     "mailbox": _mailboxes,
     "smtp": _smtp,
     "complaints": _complaints,
+    "senders": _senders,
 }

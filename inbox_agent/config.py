@@ -145,6 +145,12 @@ class Decide(Section):
     price_tolerance_percent: Decimal = Decimal("0.5")
 
 
+class Senders(Section):
+    """``dkim_keys``: a folder of public keys with which signatures are checked here (parse/dkim_check.py)."""
+
+    dkim_keys: Path | None = None
+
+
 class Orders(Section):
     number: str = "{year}-{sequence:05d}"
 
@@ -206,6 +212,7 @@ class Settings(Section):
     catalogue: CatalogueFiles = CatalogueFiles()
     desk: Desk = Desk()
     decision: Decide = Decide()
+    senders: Senders = Senders()
     orders: Orders = Orders()
     tax: Tax = Tax()
     shipping: Shipping = Shipping()

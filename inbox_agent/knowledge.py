@@ -45,3 +45,4 @@ class Knowledge:
     now: dt.datetime | None = None  # aware; None: the mail's own date is "now" (replay over old mail)
     history: History = History()
     versions: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    dkim_keys: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # "s1._domainkey.shop.example" -> its record

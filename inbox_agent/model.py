@@ -80,6 +80,8 @@ class Automatic:
 
     kind: str  # auto_reply | bounce | newsletter | report | own | generated (an order system: read, never answered)
     evidence: tuple[Evidence, ...]
+    certain: bool = True  # a header or the form says so, or it asks for no answer; False: its words only sound like one
+    delayed: bool = False  # a bounce that only warns: the server tries on
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,9 @@ class Trust:
     reply_to_elsewhere: str | None = None  # a Reply-To in another domain than From
     lookalike_of: str | None = None  # a known customer's domain that this one imitates
     name_of: str | None = None  # display name of a known customer under an address that is not theirs
+    other_senders: tuple[str, ...] = ()  # further addresses in From
+    shown_address: str | None = None  # a mail address in the display name, of another domain than the sender's
+    poses_as_us: str | None = None  # our own domain or name, imitated from outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,9 @@ class Passage:
 class Stated:
     """A value that a structured order (EDIFACT, UBL, X12, cXML, openTRANS) names under a field of its own.
 
-    ``key`` is a field of Reading: po_number, requested_date (ISO), payment_method, instructions, ship_to, bill_to."""
+    ``key`` is a field of Reading (po_number, requested_date as ISO, payment_method, instructions, ship_to, bill_to,
+    intent), or else buyer, currency, payment_terms (free text), or a reason for a person to look: open_matter,
+    card_data."""
 
     key: str
     value: "str | Address"

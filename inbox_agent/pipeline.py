@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from inbox_agent import plan
 from inbox_agent.decide import decide
+from inbox_agent.extract.aside import judged
 from inbox_agent.extract.reading import extract
 from inbox_agent.knowledge import Knowledge
 from inbox_agent.model import Document, Doubt, Finding, Intent, Outcome, ParsedMail, RawMail, Reading
@@ -20,7 +21,7 @@ from inbox_agent.readers import read
 
 def parse(raw: RawMail, knowledge: Knowledge) -> ParsedMail:
     """The message taken apart; hopeless bytes give a ParsedMail that says so."""
-    return parse_message(raw, knowledge.rules, knowledge.customers, knowledge.settings)
+    return parse_message(raw, knowledge.rules, knowledge.customers, knowledge.settings, knowledge.dkim_keys)
 
 
 def process(raw: RawMail, knowledge: Knowledge, key: str = "") -> Outcome:
@@ -31,7 +32,7 @@ def process(raw: RawMail, knowledge: Knowledge, key: str = "") -> Outcome:
 def understand(key: str, parsed: ParsedMail, knowledge: Knowledge, mailbox: str | None = None) -> Outcome:
     """All that follows from a message already taken apart. Never raises."""
     try:
-        documents = read(parsed.attachments, knowledge.rules)
+        documents = judged(read(parsed.attachments, knowledge.rules), parsed.attachments, knowledge)
         reading = extract(parsed, documents, knowledge)
     except Exception as error:  # one bad mail must not stop the next; its bytes are kept and a person looks at it
         return _failed(key, parsed, (), error, knowledge, mailbox)

@@ -67,9 +67,12 @@ def question(
 
 
 def may_answer(parsed: ParsedMail, settings: Settings) -> bool:
-    """Whether a reply may go out at all: never to a machine, a null return path (RFC 3834), an address that nobody
-    reads, or one of the company's own."""
-    if parsed.automatic is not None or parsed.return_path == "":
+    """Whether a reply may go out at all: never to a machine (but to the buyer whose program wrote the order without
+    asking for silence), a null return path (RFC 3834), an address that nobody reads, or one of the company's own."""
+    machine = parsed.automatic
+    if machine is not None and (machine.certain or machine.kind != "generated"):
+        return False
+    if parsed.return_path == "":
         return False
     return _is_person(parsed.sender.email, settings)
 

@@ -16,9 +16,23 @@ from inbox_agent.catalogue.customers import Customers
 from inbox_agent.catalogue.files import load_customers, load_prices, load_products
 from inbox_agent.catalogue.index import ProductIndex
 from inbox_agent.catalogue.prices import PriceList
+from inbox_agent.decide.attachments import use
 from inbox_agent.errors import ConfigError
 from inbox_agent.knowledge import History, Knowledge, PastOrder
-from inbox_agent.model import Address, Evidence, Finding, Intent, Line, Outcome, ParsedMail, RawMail, Reading, Route
+from inbox_agent.model import (
+    Address,
+    Document,
+    Evidence,
+    Finding,
+    Intent,
+    Line,
+    Outcome,
+    ParsedMail,
+    RawMail,
+    Reading,
+    Route,
+)
+from inbox_agent.parse.dkim_check import load_keys
 
 LAST = datetime.max.replace(tzinfo=UTC)  # where a message without a date stands
 
@@ -49,6 +63,7 @@ def knowledge(
         ),
         rules=words,
         settings=settings,
+        dkim_keys=load_keys(settings),
     )
 
 
@@ -131,8 +146,15 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "decision": decision.route.value,
         "confidence": round(decision.confidence, 4),
         "reasons": [{"code": r.code, "text": r.text, "evidence": _evidence(r.evidence)} for r in decision.reasons],
+        "attachments": [_attachment(document, outcome) for document in outcome.documents],
         "total": _total(outcome),
     }
+
+
+def _attachment(document: Document, outcome: Outcome) -> dict[str, str]:
+    """What became of a file: its lines are ordered, it is no order, or it was not read; and why."""
+    used, why = use(document, outcome.reading)
+    return {"name": document.name, "kind": document.kind, "use": used, "why": why}
 
 
 def _line(line: Line) -> dict[str, Any]:

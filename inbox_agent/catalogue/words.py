@@ -109,6 +109,7 @@ _GAP = re.compile(r"[\s-]*")  # between the words of a term
 _TOKEN = re.compile(r"\b(?P<plain>[^\W\d_½¼¾²³]{2,}(?![\w/'’-]))|[^\W_]")
 
 
+@lru_cache(maxsize=64)  # a sentence is asked for once for each of its numbers
 def features(text: str, rules: Rules) -> tuple[Feature, ...]:
     """All features of a description, in order."""
     grammar, opening = _grammar(rules), _opening(rules)

@@ -6,7 +6,7 @@ rules/<language>/reasons.toml how a person reads it. Adding a check is one funct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from inbox_agent.decide.attachments import unreadable_attachments
+from inbox_agent.decide.attachments import attachments
 from inbox_agent.decide.basis import Case, Check
 from inbox_agent.decide.certainty import confidence, unsure
 from inbox_agent.decide.content import (
@@ -24,7 +24,15 @@ from inbox_agent.decide.items import ambiguous_items, beyond_stock, discontinued
 from inbox_agent.decide.prices import price_differs
 from inbox_agent.decide.quantities import absurd_quantity, below_minimum, off_step, unclear_quantity
 from inbox_agent.decide.repeats import repeat_order, repeat_po
-from inbox_agent.decide.sender import failed_authentication, lookalike, new_address, reply_to_elsewhere
+from inbox_agent.decide.sender import (
+    failed_authentication,
+    lookalike,
+    new_address,
+    poses_as_us,
+    reply_to_elsewhere,
+    several_senders,
+    shown_address,
+)
 from inbox_agent.decide.where_and_when import date_past, no_address
 from inbox_agent.knowledge import Knowledge
 from inbox_agent.model import Decision, Document, Doubt, ParsedMail, Reading, Reason, Route
@@ -55,9 +63,12 @@ CHECKS: tuple[Check, ...] = (
     failed_authentication,
     new_address,
     lookalike,
+    poses_as_us,
+    several_senders,
+    shown_address,
     reply_to_elsewhere,
     bank_data,
-    unreadable_attachments,
+    attachments,
 )
 _PRECEDENCE = (Route.IGNORE, Route.COMPLAINT, Route.REVIEW)
 
@@ -81,14 +92,15 @@ def decide(
 def _reasons(doubts: Iterable[Doubt], knowledge: Knowledge) -> tuple[Reason, ...]:
     """Each doubt with its route and words; what reads the same is one reason with all the evidence."""
     merged: dict[tuple[str, str], Reason] = {}
-    for reason in (_reason(doubt, knowledge) for doubt in doubts):
-        same = merged.get((reason.code, reason.text))
-        evidence = tuple(dict.fromkeys((*same.evidence, *reason.evidence))) if same else reason.evidence
-        merged[reason.code, reason.text] = replace(reason, evidence=evidence)
+    for one in (reason(doubt, knowledge) for doubt in doubts):
+        same = merged.get((one.code, one.text))
+        evidence = tuple(dict.fromkeys((*same.evidence, *one.evidence))) if same else one.evidence
+        merged[one.code, one.text] = replace(one, evidence=evidence)
     return tuple(merged.values())
 
 
-def _reason(doubt: Doubt, knowledge: Knowledge) -> Reason:
+def reason(doubt: Doubt, knowledge: Knowledge) -> Reason:
+    """A doubt with the route of rules/policy.toml and the words of rules/<language>/reasons.toml."""
     named = knowledge.rules.policy.get(doubt.code, "review")
     route = Route(named) if named in _PRECEDENCE else Route.REVIEW
     return Reason(doubt.code, route, _words(doubt, knowledge), doubt.evidence)

@@ -27,10 +27,18 @@ class Case:
         return any(f.value is Intent.ORDER for f in (self.reading.intent, *self.reading.also))
 
     @property
+    def filed(self) -> bool:
+        """A machine's mail that orders nothing. Where only words speak for a machine, goods of the catalogue that were
+        found in it speak against: then the intent is another one."""
+        automatic, intent = self.parsed.automatic, self.reading.intent.value
+        if automatic is None or automatic.kind == "generated":
+            return False
+        return automatic.certain or intent in (Intent.AUTO_REPLY, Intent.BOUNCE, Intent.SPAM)
+
+    @property
     def unwanted(self) -> bool:
         """A machine's mail or spam: nothing in it is looked at any further."""
-        machine = self.parsed.automatic is not None and self.parsed.automatic.kind != "generated"
-        return machine or self.reading.intent.value is Intent.SPAM
+        return self.filed or self.reading.intent.value is Intent.SPAM
 
     @property
     def limits(self) -> Decide:

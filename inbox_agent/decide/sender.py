@@ -34,6 +34,28 @@ def lookalike(case: Case) -> Iterable[Doubt]:
         yield Doubt("lookalike_sender", _header(case), {"email": case.parsed.sender.email, "like": imitated})
 
 
+def poses_as_us(case: Case) -> Iterable[Doubt]:
+    """A sender from outside that imitates our own domain or name."""
+    imitated = case.parsed.trust.poses_as_us
+    if imitated and not case.unwanted:
+        yield Doubt("poses_as_us", _header(case), {"email": case.parsed.sender.email, "like": imitated})
+
+
+def several_senders(case: Case) -> Iterable[Doubt]:
+    """More than one address in From: who is answered, and who was authenticated, is chance."""
+    others = case.parsed.trust.other_senders
+    if others and not case.unwanted:
+        evidence = (Evidence("header", f"From: {', '.join((case.parsed.sender.email, *others))}"[:300], "sender"),)
+        yield Doubt("several_senders", evidence, {"emails": ", ".join((case.parsed.sender.email, *others[:5]))})
+
+
+def shown_address(case: Case) -> Iterable[Doubt]:
+    """The display name shows another mail address than the one that the mail is from."""
+    shown = case.parsed.trust.shown_address
+    if shown and not case.unwanted:
+        yield Doubt("shown_address", _header(case), {"email": case.parsed.sender.email, "shown": shown})
+
+
 def reply_to_elsewhere(case: Case) -> Iterable[Doubt]:
     elsewhere = case.parsed.trust.reply_to_elsewhere
     if elsewhere and case.orders:

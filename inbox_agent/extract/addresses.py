@@ -99,7 +99,7 @@ def _conclude(chosen: Sequence[Candidate], found: Sequence[Candidate], open_ends
     best = max(chosen, key=lambda c: (not c.block.doubtful, _filled(c.block.address), c.sure))
     evidence = tuple(c.evidence for c in chosen)
     doubts: tuple[Doubt, ...] = ()
-    if any(not _same(best.block.address, c.block.address) for c in chosen):
+    if any(not same(best.block.address, c.block.address) for c in chosen):
         doubts += (Doubt("two_addresses", evidence),)
     if best.block.doubtful:
         doubts += (Doubt("doubtful_address", (best.evidence,)),)
@@ -117,7 +117,7 @@ def _key(address: Address) -> tuple[str, str]:
     return re.sub(r"\W|_", "", street), re.sub(r"\W", "", lowered(address.postcode or ""))
 
 
-def _same(one: Address, other: Address) -> bool:
+def same(one: Address, other: Address) -> bool:
     """The same postcode, and streets of which one may be written more fully."""
     (street, code), (street2, code2) = _key(one), _key(other)
     return code == code2 and (street in street2 or street2 in street)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from math import prod
 
+from inbox_agent.extract import stated
 from inbox_agent.extract.complaints import COMPLAINS
-from inbox_agent.extract.cues import Cue, cues
+from inbox_agent.extract.cues import Cue
 from inbox_agent.extract.roles import read, sentence_roles
 from inbox_agent.extract.sentence import Sentence
 from inbox_agent.extract.spam import CERTAIN, spam
@@ -36,6 +37,7 @@ _BY_ROLE = {
 _PART_OF_COMPLAINT = frozenset({Intent.STATUS, Intent.QUESTION, Intent.CANCELLATION, Intent.CHANGE})
 _ANSWERED = re.compile(r"\s*(?:re|aw|antw|fwd?|wg|sv)\s*:", re.IGNORECASE)
 _SURE = 0.99
+_WORDED = 0.97  # a machine's mail by its words alone
 _REMARKED = 0.8  # an order beside which something is told
 _FAINT = 0.45  # weight of signs that are in many good mails
 
@@ -75,9 +77,10 @@ def intents(
 ) -> tuple[Finding[Intent], ...]:
     """What the mail is about, the one that decides first; never empty. ``lines``: what was found that may be ordered
     (it may also be what a complaint or a question names: the sentences decide)."""
-    if parsed.automatic is not None and parsed.automatic.kind in _AUTOMATIC:
-        return (Finding(_AUTOMATIC[parsed.automatic.kind], _SURE, parsed.automatic.evidence),)
     mail = _mail(parsed, documents, lines, knowledge.rules)
+    machine = parsed.automatic
+    if machine is not None and machine.kind in _AUTOMATIC and (machine.certain or not mail.tidy):
+        return (Finding(_AUTOMATIC[machine.kind], _SURE if machine.certain else _WORDED, machine.evidence),)
     known = knowledge.customers.find(parsed.sender.email) is not None and parsed.trust.authenticated is not False
     if not known:
         certainty, signs = spam(parsed, mail.sentences)
@@ -94,19 +97,9 @@ def _mail(parsed: ParsedMail, documents: Sequence[Document], lines: Sequence[Lin
     if parsed.forwarded and not any(s.role in (*_BY_ROLE, "order", "complaint") for s in sentences):
         source, sentences = "forwarded", read(parsed.forwarded, lexicons, parsed.language)
     subject = () if _ANSWERED.match(parsed.subject) else read(parsed.subject, lexicons, parsed.language)
-    papers = {d.name for d in documents if not _may_order(d, rules)}
-    counted = tuple(line for line in lines if not any(e.source in papers for e in line.evidence))
     names = {d.name for d in documents}
-    attached = tuple(line for line in counted if any(e.source in names for e in line.evidence))
-    return _Mail(parsed, source, sentences, subject, counted, attached, tuple(documents))
-
-
-def _may_order(document: Document, rules: Rules) -> bool:
-    """Whether an attachment may be an order: neither its name nor its first lines say that it is an invoice or such."""
-    head = " ".join(p.text[:300] for p in document.passages[:1])
-    title = re.sub(r"[_.\-\d]+", " ", document.name) + "\n" + head
-    labels = {cue.label for cue in cues(title, rules.both(), "intents")}
-    return "doc_order" in labels or "doc_other" not in labels
+    attached = tuple(line for line in lines if any(e.source in names for e in line.evidence))
+    return _Mail(parsed, source, sentences, subject, tuple(lines), attached, tuple(documents))
 
 
 # ---- judgements ------------------------------------------------------------------------------------------------------
@@ -180,7 +173,8 @@ def _asking(mail: _Mail, complains: bool) -> list[Finding[Intent]]:
             weights = [0.85 if s.because else 0.7 for s in sentences]
             evidence = mail.evidence(c for s in sentences for c in s.because) or _whole(mail, sentences)
             found.append(Finding(intent, _rounded(1 - prod(1 - w for w in weights)), evidence))
-    return found
+    named = {f.value for f in found}
+    return [*found, *(f for f in stated.intents(mail.documents) if f.value not in (Intent.ORDER, *named))]
 
 
 def _small_questions(mail: _Mail) -> list[Finding[Intent]]:
@@ -232,6 +226,8 @@ def _wish(s: Sentence, lines: bool) -> float:
 
 
 def _by_lines(mail: _Mail) -> list[float]:
+    if mail.attached and any(f.value is Intent.ORDER for f in stated.intents(mail.documents)):
+        return [stated.SURE]
     if mail.tidy:
         return [(0.82, 0.90, 0.94)[min(mail.tidy, 3) - 1]]
     if mail.parsed.language not in ("en", "de"):  # its words of ordering are not known; a list is a list
@@ -266,7 +262,7 @@ def _in_subject(mail: _Mail) -> bool:
 def _only_corrects(mail: _Mail) -> bool:
     """Whether what is cancelled is a thing within this mail, not an order placed before."""
     sentences = mail.of_role("cancellation")
-    return bool(mail.tidy) and not any(s.has("order_noun", "past", "change") for s in sentences)
+    return bool(mail.tidy and sentences) and not any(s.has("order_noun", "past", "change") for s in sentences)
 
 
 def _within_order(finding: Finding[Intent], mail: _Mail) -> bool:

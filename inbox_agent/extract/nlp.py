@@ -39,6 +39,7 @@ _STARTS = re.compile(  # a word that begins a sentence and hardly follows an ord
     r"\s+(?:and|und|the|die|der|das|den|please|bitte|i|we|ich|wir|then|dann|also|auch|thanks|danke|sonst|can|could)\b",
     re.I,
 )
+_LONGEST = 1_000  # characters
 LOCK = threading.RLock()  # memory zones of two threads mix
 
 
@@ -48,8 +49,18 @@ def sentences(text: str, language: str) -> tuple[Span, ...]:
     A line break ends a sentence where it ends a paragraph or a list item, not where a line was only wrapped; the full
     stop of "Nr.", "z. B.", "No." or "am 5. November" does not."""
     cuts = sorted({0, *_stops(text, language), *_breaks(text), len(text)})
-    pieces = itertools.pairwise(cuts)
+    pieces = (piece for start, end in itertools.pairwise(cuts) for piece in _in_reason(text, start, end))
     return tuple(span for start, end in pieces if (span := _trim(text, start, end)) is not None)
+
+
+def _in_reason(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """A sentence longer than any that people write, in pieces: reading one takes time with the square of its length."""
+    while end - start > _LONGEST:
+        near = text[start : start + _LONGEST]
+        cut = start + (max(near.rfind(","), near.rfind("\n"), near.rfind(";")) + 1 or near.rfind(" ") + 1 or _LONGEST)
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

@@ -18,6 +18,7 @@ from inbox_agent.knowledge import Knowledge
 from inbox_agent.model import Line
 
 _MEASURES = frozenset({"kg", "g", "dag", "t", "lb", "oz", "l", "ml", "m", "ft"})
+_MOST = 12  # numbers of a piece that are tried as its quantity: each reads all of it
 _MARKS = " ,.;:-–\x00"  # around an item's words
 
 
@@ -52,7 +53,7 @@ def best(
     are the sentence's words before its first quantity."""
     readings = []
     whole = sentence
-    for quantity in counts:
+    for quantity in counts[:_MOST]:
         sentence = _without_other_counts(whole, quantity, counts)
         behind = _counted(sentence, quantity, quantity.end, end, before, knowledge, False, lead)
         if behind is not None:

@@ -4,16 +4,19 @@ The finders of single fields come first: what they own (dates, addresses, phone 
 read from attachments, tables and sentences; then the intent is judged, knowing whether anything was found to order."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from inbox_agent.catalogue.words import features
 from inbox_agent.extract import (
     addresses,
+    attached,
     contacts,
     dates,
+    formats,
     instructions,
     intent,
     leftover,
@@ -25,16 +28,20 @@ from inbox_agent.extract import (
     po_number,
     reconcile,
     sources,
+    stated,
+    stated_lines,
 )
+from inbox_agent.extract.formats import Form
 from inbox_agent.extract.found import Found
+from inbox_agent.extract.masking import blanked
 from inbox_agent.knowledge import Knowledge
 from inbox_agent.lexicon import Rules
-from inbox_agent.model import Document, Doubt, Evidence, Intent, Line, ParsedMail, Passage, Reading
+from inbox_agent.model import Address, Document, Doubt, Evidence, Intent, Line, ParsedMail, Passage, Reading
 
+T = TypeVar("T")
 # Sentences that tell, ask or complain do not order; what they count is not read.
 _NOT_ORDERING = frozenset({"complaint", "past", "question", "quote", "status", "change", "cancellation", "no_order"})
 _QUOTED = re.compile(r"^>.*$", re.MULTILINE)  # a line that the sender answers below
-_PLAIN = 0.9  # text of an attachment is full of numbers: only what is plainly an item is one
 _MAY_ADD = frozenset({"past", "question", "no_order"})  # what an item of an ordered list may say in passing
 
 
@@ -44,24 +51,34 @@ class _Text:
 
     source: str
     text: str
+    language: str
     owned: tuple[tuple[int, int], ...]
     told: tuple[tuple[int, int], ...]  # sentences that do not order
     statements: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """What was found of each field."""
+
+    ship_to: Found[Address]
+    bill_to: Found[Address]
+    date: Found[date]
+    method: Found[str]
+    po: Found[str]
+    wishes: Found[str]
+    contact: Found[str]
+
+    @property
+    def all(self) -> tuple[Found[Any], ...]:
+        return self.ship_to, self.bill_to, self.date, self.method, self.po, self.wishes, self.contact
+
+
 def extract(parsed: ParsedMail, documents: Sequence[Document], knowledge: Knowledge) -> Reading:
     """Everything that the mail says. Pure: the same mail and knowledge give the same Reading."""
-    passages = sources.passages(parsed, documents)
-    ship_to = addresses.find_ship_to(passages, parsed, knowledge)
-    bill_to = addresses.find_bill_to(passages, parsed, knowledge)
-    date = dates.find(passages, parsed, knowledge)
-    method = payment.find(passages, parsed, knowledge)
-    po = _reference(po_number.find(passages, parsed, knowledge), passages, knowledge)
-    wishes = instructions.find(passages, parsed, knowledge)
-    contact = contacts.find(passages, parsed, knowledge)
-    fields: tuple[Found[Any], ...] = (ship_to, bill_to, date, method, po, wishes, contact)
-
-    found, doubts = _lines(parsed, documents, fields, knowledge)
+    form = formats.read(parsed, documents, knowledge)
+    fields = _fields(parsed, documents, form, knowledge)
+    found, doubts = _lines(parsed, documents, fields, form, knowledge)
     intents = intent.intents(parsed, documents, found, knowledge)
     orders = any(i.value is Intent.ORDER for i in intents)
     customer = knowledge.customers.find(parsed.sender.email)
@@ -70,43 +87,65 @@ def extract(parsed: ParsedMail, documents: Sequence[Document], knowledge: Knowle
         also=tuple(i for i in intents[1:] if i.value is not intents[0].value),
         customer=customer.email if customer else None,
         lines=found if orders else (),
-        ship_to=ship_to.finding,
-        bill_to=bill_to.finding,
-        instructions=wishes.finding,
-        payment_method=method.finding,
-        po_number=po.finding,
-        requested_date=date.finding,
-        doubts=(*(d for f in fields for d in f.doubts), *(doubts if orders else ())),
+        ship_to=fields.ship_to.finding,
+        bill_to=fields.bill_to.finding,
+        instructions=fields.wishes.finding,
+        payment_method=fields.method.finding,
+        po_number=fields.po.finding,
+        requested_date=fields.date.finding,
+        doubts=(*(d for f in fields.all for d in f.doubts), *form.doubts, *(doubts if orders else ())),
+    )
+
+
+def _fields(parsed: ParsedMail, documents: Sequence[Document], form: Form, knowledge: Knowledge) -> _Fields:
+    """Each field from words, from structured orders, and from the format of a known sender."""
+    every = sources.passages(parsed, documents)
+    passages = form.unread(every)
+    said = (*documents, form.document)
+
+    def found(value: Found[T]) -> Found[T]:
+        return formats.shown(value, every) if form.taken else value
+
+    ship_to = found(addresses.find_ship_to(passages, parsed, knowledge))
+    bill_to = found(addresses.find_bill_to(passages, parsed, knowledge))
+    method = found(payment.find(passages, parsed, knowledge))
+    po = found(_reference(po_number.find(passages, parsed, knowledge), passages, knowledge))
+    return _Fields(
+        stated.address("ship_to", ship_to, said, parsed, knowledge),
+        stated.address("bill_to", bill_to, said, parsed, knowledge),
+        stated.day(found(dates.find(passages, parsed, knowledge)), said),
+        stated.text("payment_method", "contradictory_payment", method, said),
+        stated.text("po_number", "contradictory_po", po, said),
+        stated.wishes(found(instructions.find(passages, parsed, knowledge)), said),
+        found(contacts.find(passages, parsed, knowledge)),
     )
 
 
 def _lines(
-    parsed: ParsedMail, documents: Sequence[Document], fields: Sequence[Found[Any]], knowledge: Knowledge
+    parsed: ParsedMail, documents: Sequence[Document], fields: _Fields, form: Form, knowledge: Knowledge
 ) -> tuple[tuple[Line, ...], tuple[Doubt, ...]]:
     """What is ordered, from the body or, when that passes a list on, from the forwarded text; and from attachments."""
-    written, doubts = _written(
-        _text("body", parsed.body, parsed.language, fields, knowledge), parsed.language, knowledge
-    )
+    written, doubts = _written(_text("body", parsed.body, parsed.language, fields, form, knowledge), form, knowledge)
     if not written and parsed.forwarded:
-        written, doubts = _written(
-            _text("forwarded", parsed.forwarded, parsed.language, fields, knowledge), parsed.language, knowledge
-        )
+        passed_on = _text("forwarded", parsed.forwarded, parsed.language, fields, form, knowledge)
+        written, doubts = _written(passed_on, form, knowledge)
         written, more = _without_excluded(written, parsed.body, knowledge)
         doubts = (*doubts, *more)
-    attached = _attached(documents, parsed.language, knowledge)
-    both, contradictions = reconcile.reconcile(written, attached)
-    return both, (*doubts, *contradictions)
+    from_files, more = _attached(documents, parsed, form, knowledge)
+    both, contradictions = reconcile.reconcile(written, from_files)
+    return both, (*doubts, *more, *contradictions)
 
 
-def _text(source: str, text: str, language: str, fields: Sequence[Found[Any]], knowledge: Knowledge) -> _Text:
-    evidence = [e for f in fields for e in (*(f.finding.evidence if f.finding else ()), *f.seen)]
+def _text(source: str, text: str, language: str, fields: _Fields, form: Form, knowledge: Knowledge) -> _Text:
+    evidence = [e for f in fields.all for e in (*(f.finding.evidence if f.finding else ()), *f.seen)]
     owned = [
         (e.start, e.end)
         for e in evidence
         if e.source == source and e.start is not None and e.end is not None and not _counts(e, text, knowledge)
     ]
     told, statements = _told(text, language, knowledge)
-    return _Text(source, text, tuple(owned), tuple(told), tuple(statements))
+    owned += form.spans(source, "field", "ignore")
+    return _Text(source, text, language, tuple(owned), tuple(told), tuple(statements))
 
 
 def _counts(evidence: Evidence, text: str, knowledge: Knowledge) -> bool:
@@ -157,43 +196,42 @@ def _begins_with_quantity(sentence: str, language: str, knowledge: Knowledge) ->
     return bool(found) and pieces.begins(sentence, found[0])
 
 
-def _written(text: _Text, language: str, knowledge: Knowledge) -> tuple[tuple[Line, ...], tuple[Doubt, ...]]:
-    """Lines of one passage: its tables first, then what is written around them."""
-    found: list[Line] = []
-    doubts: list[Doubt] = []
-    covered: list[tuple[int, int]] = []
-    for table in order_table.in_text(text.text, text.source):
-        read = order_table.read(table, language, knowledge, text.text)
+def _written(text: _Text, form: Form, knowledge: Knowledge) -> tuple[tuple[Line, ...], tuple[Doubt, ...]]:
+    """Lines of one passage: what a format reads first, then its tables, then what is written around them."""
+    found = list(form.of(text.source).lines)
+    doubts = list(form.of(text.source).doubts)
+    covered = list(form.spans(text.source, "line", "heading"))
+    rest = blanked(text.text, (*covered, *form.spans(text.source, "field", "ignore")))
+    for table in order_table.in_text(rest, text.source):
+        read = order_table.read(table, text.language, knowledge, text.text)
         if read is not None and read.lines:
             found.extend(read.lines)
             doubts.extend(read.doubts)
             covered.extend(read.covered)
-    rest = lines.find(text.text, text.source, language, (*text.owned, *text.told, *covered), knowledge, text.statements)
-    found.extend(rest.lines)
-    covered.extend(rest.covered)
-    told = [t for t in text.told if not _begins_with_quantity(text.text[slice(*t)], language, knowledge)]
+    owned = (*text.owned, *text.told, *covered)
+    said = lines.find(text.text, text.source, text.language, owned, knowledge, text.statements)
+    found.extend(said.lines)
+    covered.extend(said.covered)
+    told = [t for t in text.told if not _begins_with_quantity(text.text[slice(*t)], text.language, knowledge)]
     account = leftover.Account(text.owned, told, covered)
-    odd = leftover.unexplained(text.text, text.source, language, account, knowledge)
-    return tuple(found), (*doubts, *rest.doubts, *odd)
+    odd = leftover.unexplained(text.text, text.source, text.language, account, knowledge)
+    return tuple(found), (*doubts, *said.doubts, *odd)
 
 
-def _attached(documents: Sequence[Document], language: str, knowledge: Knowledge) -> tuple[Line, ...]:
-    """Lines of the attachments' tables; of their text only when there is no order table at all."""
-    tables = [t for d in documents for t in d.tables]
-    read = [one for t in tables if (one := order_table.read(t, language, knowledge)) is not None]
-    if read:
-        return tuple(line for one in read for line in one.lines)
-    found = [
-        replace(line, evidence=_paged(line.evidence, passage.page))
-        for document in documents
-        for passage in document.passages
-        for line in lines.find(passage.text, passage.source, language, (), knowledge).lines
-    ]
-    return tuple(line for line in found if line.sku is not None and line.confidence >= _PLAIN)
-
-
-def _paged(evidence: Iterable[Evidence], page: int | None) -> tuple[Evidence, ...]:
-    return tuple(replace(e, page=page, start=None, end=None) for e in evidence)
+def _attached(
+    documents: Sequence[Document], parsed: ParsedMail, form: Form, knowledge: Knowledge
+) -> tuple[tuple[Line, ...], tuple[Doubt, ...]]:
+    """Lines of the attachments. A structured order is often sent with its printed form: the same lines once."""
+    others = [d for d in documents if not stated.is_structured(d)]
+    printed, printed_doubts = attached.read(form.rest(others), parsed.language, knowledge, form.files)
+    printed, doubts_beside = formats.beside(form, printed, others, knowledge)
+    printed_doubts = (*printed_doubts, *doubts_beside)
+    structured = [stated_lines.read(d, knowledge) for d in documents if stated.is_structured(d)]
+    if not structured:
+        return printed, printed_doubts
+    found, contradictions = reconcile.reconcile(printed, [line for read, _ in structured for line in read])
+    doubts = (doubt for _, own in structured for doubt in own)
+    return found, (*doubts, *printed_doubts, *contradictions, *stated.doubts(documents, found, parsed, knowledge))
 
 
 def _without_excluded(

@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 
+from inbox_agent.extract import stated, stated_notes
 from inbox_agent.model import Document, ParsedMail, Passage, Table
 
 
 def passages(parsed: ParsedMail, documents: Sequence[Document]) -> tuple[Passage, ...]:
-    """Body, subject, forwarded text, then attachments: their text, and their tables as lines with tabs."""
+    """Body, subject, forwarded text, then attachments: their text, and their tables as lines with tabs; of a structured
+    order only its free text."""
     written = [Passage("body", parsed.body), Passage("subject", parsed.subject), Passage("forwarded", parsed.forwarded)]
-    attached = [p for d in documents for p in (*d.passages, *(as_text(t) for t in d.tables))]
+    attached = [p for d in documents for p in (stated_notes.passages(d) if stated.is_structured(d) else _all(d))]
     return tuple(p for p in (*written, *attached) if p.text.strip())
+
+
+def _all(document: Document) -> tuple[Passage, ...]:
+    return (*document.passages, *(as_text(table) for table in document.tables))
 
 
 def as_text(table: Table) -> Passage:

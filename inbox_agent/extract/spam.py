@@ -10,6 +10,7 @@ from inbox_agent.extract.sentence import Sentence
 from inbox_agent.model import Evidence, ParsedMail
 
 CERTAIN = 0.95
+_DOUBTED = 0.7
 _LABELS = ("unsubscribe", "marketing", "bait", "urgency", "scam", "impersonal")
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _PROGRAM = re.compile(r"https?://\S+\.(?:zip|exe|js|html?|iso|scr|rar|7z|docm|xlsm)\b", re.IGNORECASE)
@@ -21,8 +22,16 @@ def spam(parsed: ParsedMail, sentences: Sequence[Sentence]) -> tuple[float, tupl
     """How certain it is that nobody wants this mail, 0 to 1, and by which words."""
     kinds = {label: _said(sentences, label) for label in _LABELS}
     certainty = max(_advertising(parsed, kinds), _phishing(parsed, kinds), _scam(parsed, kinds))
+    if _wants(parsed, sentences, kinds):
+        certainty = min(certainty, _DOUBTED)
     evidence = tuple(e for found in kinds.values() for e in found)
     return certainty, evidence[:8]
+
+
+def _wants(parsed: ParsedMail, sentences: Sequence[Sentence], kinds: dict[str, list[Evidence]]) -> bool:
+    """Whether a reader of an advertisement orders what it praises: without a link to anywhere, and in his own words."""
+    orders = any(s.role == "order" and s.item for s in sentences)
+    return orders and not kinds["bait"] and not kinds["scam"] and not _LINK.search(parsed.body)
 
 
 def _said(sentences: Sequence[Sentence], label: str) -> list[Evidence]:

@@ -11,12 +11,16 @@ from inbox_agent.tables import decode, legacy
 
 _WESTERN = {"ascii", "iso8859-1", "cp1252", "iso8859-15"}
 _NO_CHARSETS = {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "utf-7"}
-_MANGLED = re.compile("[ÂÃâ][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")  # UTF-8 read as Windows-1252
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "euc-kr": "cp949", "shift-jis": "cp932", "big5": "big5hkscs",
+          "iso8859-9": "cp1254", "tis-620": "cp874"}  # what the label stands for (WHATWG Encoding)  # fmt: skip
+_FOLLOWING = "[\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]"
+_MANGLED = re.compile(f"(?:[ÂÃ]{_FOLLOWING}|â{_FOLLOWING}{{2}}|ð{_FOLLOWING}{{3}})+")  # UTF-8 read as Windows-1252
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SAMPLE = 2_000  # bytes
 
 
 def text(data: bytes, declared: str | None = None) -> str:
@@ -26,16 +30,20 @@ def text(data: bytes, declared: str | None = None) -> str:
         return _western(data, codec)
     try:
         return _whole(data.decode(codec))
-    except (UnicodeError, ValueError):
+    except (UnicodeError, ValueError, LookupError):  # LookupError: a codec that is none of text ("zip")
         return _damaged_utf8(data) if codec == "utf-8" else decode(data)
 
 
 def clean(value: str) -> str:
     """Lines that end with ``\\n`` and nothing invisible: no control or zero-width characters, every space a plain one,
     no spaces at the ends of lines, composed umlauts (NFC)."""
-    value = "\n".join(_unmangled(line) for line in _NEWLINES.sub("\n", _whole(value)).split("\n"))
-    value = unicodedata.normalize("NFC", _SPACES.sub(" ", _INVISIBLE.sub("", value)))
-    return "\n".join(line.rstrip() for line in value.split("\n"))
+    value = value.replace("\r\n", "\n")
+    if not value.isascii():
+        value = _SPACES.sub(" ", _MANGLED.sub(_mended, _whole(value)))
+    if not value.replace("\n", "").replace("\t", "").isprintable():
+        value = _INVISIBLE.sub("", _NEWLINES.sub("\n", value))
+    value = unicodedata.normalize("NFC", value)
+    return "\n".join(map(str.rstrip, value.split("\n")))
 
 
 def _codec(declared: str | None) -> str | None:
@@ -44,11 +52,14 @@ def _codec(declared: str | None) -> str | None:
         name = codecs.lookup((declared or "").strip(" \"'")).name.replace("_", "-")
     except (LookupError, ValueError):
         return None
-    return None if name in _NO_CHARSETS else name
+    return None if name in _NO_CHARSETS else _WIDER.get(name, name)
 
 
 def _western(data: bytes, codec: str | None) -> str:
     """UTF-8 if it is that (8-bit text hardly ever looks like it by chance), else the 8-bit code page."""
+    zeros = data.count(0, 0, _SAMPLE)
+    if zeros > max(4, len(data[:_SAMPLE]) // 4) or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _whole(decode(data))  # UTF-16, which no label may hide
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -65,14 +76,17 @@ def _damaged_utf8(data: bytes) -> str:
     return repaired if broken <= intact else legacy(data)
 
 
-def _unmangled(line: str) -> str:
-    """A line whose umlauts were stored as two characters each ("GrÃ¼ÃŸe"), mended when all of it reverses."""
-    if not _MANGLED.search(line):
-        return line
+def _mended(mangled: re.Match[str]) -> str:
+    """Characters that were stored as two or three each ("GrÃ¼ÃŸe"), made one again."""
     try:
-        return line.encode("cp1252").decode("utf-8")
+        return b"".join(map(_byte, mangled[0])).decode("utf-8")
     except UnicodeError:
-        return line
+        return mangled[0]
+
+
+def _byte(character: str) -> bytes:
+    """The byte that Windows-1252 or, where that has none, ISO-8859-1 shows as this character."""
+    return character.encode("latin-1" if character < "\xa0" else "cp1252")
 
 
 def _whole(value: str) -> str:

@@ -1,15 +1,19 @@
-"""The two forms of one text, plain and HTML: which one says what the sender wrote?"""
+"""The two forms of one text, plain and HTML: which one says what the sender wrote, and do both say the same?"""
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 
 from inbox_agent.parse.html import to_text
+from inbox_agent.parse.html_writer import DIVIDER
 
-_WORD = re.compile(r"\w{2,}")
 _STUB = 0.4  # a plain text with less than this share of the HTML's words stands in for it ("see HTML")
 _WRAPPED_AT = 50  # a shorter line was not broken by a mail program
 _KEY = 40  # characters by which a line is looked up
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# What only one of the forms shows: addresses of links, names of pictures, marks of a numbered list.
+_ONE_SIDED = re.compile(r"https?://\S+|<[^<>\n]{1,300}>|\[[^\[\]\n]{1,300}\]|^[ \t]*\(?\d{1,3}[.)](?=\s)", re.MULTILINE)
+_OLDER = re.compile(rf"^(?:>|{DIVIDER}|-{{5}})", re.MULTILINE)  # where a quoted mail may begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +23,53 @@ class Body:
     plain: str = ""
     html: str = ""
 
+    def __bool__(self) -> bool:
+        return bool(self.plain.strip() or self.html.strip())
 
-def choose(body: Body) -> str:
-    """Plain text, unless it is empty, a stub, or lacks what only HTML can hold: columns, and words crossed out."""
-    if not body.html:
-        return body.plain
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """``text`` is the form to be read; ``differs``: a line of either with a number that the other form does not have,
+    "" when both say the same."""
+
+    text: str
+    differs: str = ""
+
+
+def choose(body: Body) -> Chosen:
+    """Plain text, unless it is empty, a stub, or lacks what only HTML can hold: columns, words crossed out,
+    and answers told from the quote by their colour.
+
+    A person sees the HTML and a program the plain text: where their numbers differ, neither can be trusted."""
+    if not body.html.strip():
+        return Chosen(body.plain)
     page = to_text(body.html)
-    if not body.plain.strip() or page.has_table or page.has_struck:
-        return page.text or body.plain
-    shown = len(_WORD.findall(page.text))
-    if len(_WORD.findall(body.plain)) < shown * _STUB:
-        return page.text
-    return rejoined(body.plain, page.text)
+    if not page.text.strip():
+        return Chosen(body.plain)
+    if len(body.plain.split()) < len(page.text.split()) * _STUB:
+        return Chosen(page.text)
+    differs = "" if page.has_struck else _difference(body.plain, page.text)
+    richer = page.has_table or page.has_struck or page.has_answers
+    return Chosen(page.text if richer else rejoined(body.plain, page.text), differs)
+
+
+def _difference(plain: str, html: str) -> str:
+    """The first line of either text, above what it quotes, with a number that the other does not have anywhere."""
+    if set(_NUMBER.findall(plain)) == set(_NUMBER.findall(html)):
+        return ""
+    plain, html = _ONE_SIDED.sub(" ", plain), _ONE_SIDED.sub(" ", html)
+    for one, other in ((html, plain), (plain, html)):
+        known = set(_NUMBER.findall(other))
+        older = _OLDER.search(one)
+        for number in _NUMBER.finditer(one, 0, older.start() if older else len(one)):
+            if number[0] not in known:
+                return _line(one, number.start())
+    return ""
+
+
+def _line(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    return " ".join(text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].split())
 
 
 def rejoined(plain: str, html: str) -> str:

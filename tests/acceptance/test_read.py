@@ -16,7 +16,7 @@ CATALOGUE = ("--products", DEMO / "products.csv", "--customers", DEMO / "custome
 KEYS = {
     "source", "message_id", "from", "subject", "date", "text", "quoted", "forwarded", "signature", "language", "intent",
     "also", "lines", "ship_to", "bill_to", "instructions", "payment_method", "po_number", "requested_date", "decision",
-    "confidence", "reasons", "total",
+    "confidence", "reasons", "attachments", "total",
 }  # fmt: skip
 DOUBTFUL = {16, *range(18, 28), 32, 33, 34, 35, 36, 37}  # mails that nobody may just confirm or ignore
 LINE_KEYS = {"sku", "name", "quantity", "unit", "asked", "stated_price", "confidence", "evidence", "candidates"}

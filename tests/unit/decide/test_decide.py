@@ -288,11 +288,12 @@ def test_list_passed_on_without_a_word(mail, order, codes):
 @pytest.mark.parametrize(("document", "expected"), [
     (Document("order.pdf", "pdf", problem="damaged"), {"unreadable_attachment"}),
     (Document("list.zip", "other", problem="not a kind that is read"), {"unreadable_attachment"}),
-    (Document("AGB_2026.pdf", "pdf", problem="damaged"), set()),
-    (Document("Terms and Conditions.pdf", "pdf", problem="damaged"), set()),
-    (Document("visit.vcf", "other", problem="not a kind that is read"), set()),
-    (Document("photo.jpg", "image"), set()),
-    (Document("order.pdf", "pdf"), set()),
+    (Document("AGB_2026.pdf", "pdf", problem="damaged", aside="terms and conditions"), set()),
+    (Document("visit.vcf", "other", aside="a visiting card"), set()),
+    (Document("photo.jpg", "image", aside="a picture without text"), set()),
+    (Document("photo.jpg", "image", problem="its text was not read"), set()),
+    (Document("scan.pdf", "pdf", recognised=True), {"scan"}),
+    (Document("read.pdf", "pdf"), {"unreadable_attachment"}),
 ])  # fmt: skip
 def test_attachment_that_may_be_the_order(mail, order, codes, document, expected):
     assert codes(mail, order, (document,)) == expected

@@ -180,7 +180,7 @@ def test_an_encrypted_mail_says_so(read: Parser, data: bytes) -> None:
 
 def test_winmail_dat_says_so(read: Parser) -> None:
     mail = read(multipart("mixed", part("text/plain", "hi"), part("application/ms-tnef; name=winmail.dat", "x")))
-    assert [(d.code, d.values["name"]) for d in mail.doubts] == [("unreadable_attachment", "winmail.dat")]
+    assert [(d.code, d.values["name"]) for d in mail.doubts] == [("damaged_attachment", "winmail.dat")]
 
 
 @pytest.mark.parametrize(
@@ -228,14 +228,74 @@ def test_html_that_calls_itself_plain(letter: Parser) -> None:
     assert letter("<html><body><p>3 boxes</p></body></html>").body == "3 boxes"
 
 
-@pytest.mark.parametrize("depth", [60, 3000])
-def test_nesting_beyond_reason_is_said(read: Parser, depth: int) -> None:
+@pytest.mark.parametrize(("depth", "code"), [(60, "cut_off"), (150, "too_many_parts"), (3000, "too_many_parts")])
+def test_parts_within_parts_are_read_however_deep(read: Parser, depth: int, code: str) -> None:
     data = HEAD + b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(depth))
-    mail = read(data + b"Content-Type: text/plain\n\nhi")
-    assert "unreadable" in [d.code for d in mail.doubts]
-    assert mail.sender.email == "e@shop.example"
+    mail = read(data + b"Content-Type: text/plain\n\n3 boxes of pens")
+    assert [d.code for d in mail.doubts] == [code]
+    assert (mail.sender.email, mail.body) == ("e@shop.example", "3 boxes of pens")
 
 
 @pytest.mark.parametrize("data", [b"", b"\0\xff\xfe", b"no headers at all"])
 def test_what_is_no_mail_says_so(read: Parser, data: bytes) -> None:
     assert [d.code for d in read(data).doubts] == ["unreadable"]
+
+
+OURS = "From: Shop <o@us.example>\nTo: e@shop.example\nSubject: Receipt\nMIME-Version: 1.0\n"
+RECEIPT = "Content-Type: text/csv; name=receipt.csv\n\nPens;12\n"
+
+
+def forwarding(inner: str, to: str = "o@us.example") -> bytes:
+    head = HEAD.replace(b"o@us.example", to.encode())
+    return multipart("mixed", part("text/plain", "A question"), f"Content-Type: message/rfc822\n\n{inner}", head=head)
+
+
+def test_our_own_mail_attached_is_an_old_thread(read: Parser) -> None:
+    mail = read(forwarding(OURS + RECEIPT))
+    assert (mail.forwarded, mail.attachments, mail.forwarded_from) == ("", (), None)
+    assert "Subject: Receipt" in mail.quoted and "[receipt.csv]" in mail.quoted
+
+
+@pytest.mark.parametrize(
+    ("inner", "to"),
+    [
+        (OURS.replace("o@us.example", "c@shop.example") + RECEIPT, "o@us.example"),  # a colleague's
+        (OURS.replace("o@us.example", "c@shop.example") + RECEIPT, "o@us.example, c@shop.example"),  # who reads along
+        (OURS.replace("o@us.example", "x@other.example") + RECEIPT, "o@us.example"),
+    ],
+)
+def test_anybody_elses_mail_attached_is_passed_on(read: Parser, inner: str, to: str) -> None:
+    mail = read(forwarding(inner, to))
+    assert "Subject: Receipt" in mail.forwarded
+    assert [a.name for a in mail.attachments] == ["receipt.csv"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "name"),
+    [
+        ("application/octet-stream", b"%PDF-1.7", "attachment.pdf"),
+        ("application/octet-stream", b"\x89PNG\r\n", "attachment.png"),
+        ("application/octet-stream", b"PK\x03\x04 xl/workbook.xml", "attachment.xlsx"),
+        ("application/octet-stream", b"\0\1\2", "attachment.bin"),
+        ("application/pdf", b"a;b", "attachment.pdf"),
+        ("text/csv", b"%PDF-1.7", "attachment.csv"),
+    ],
+)
+def test_a_file_without_a_name_gets_one(read: Parser, kind: str, data: bytes, name: str) -> None:
+    encoded = base64.encodebytes(data).decode()
+    mail = read(multipart("mixed", part("text/plain", "x"), part(kind, encoded, "Content-Transfer-Encoding: base64")))
+    assert [a.name for a in mail.attachments] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("5 =3D 5 pieces", "5 =3D 5 pieces"),  # no sign of quoted-printable: somebody writes of codes
+        ("f=C3=BCr die M=C3=BChle", "für die Mühle"),
+        ("Stra=DFe", "Straße"),
+        ("a+b=EFX", "a+b=EFX"),
+        ("bretterbretterbretter " * 4, "bretterbretterbretter " * 4),
+    ],
+)
+def test_an_encoding_that_no_header_names(read: Parser, text: str, read_as: str) -> None:
+    assert read(HEAD + b"Content-Type: text/plain\n\n" + text.encode()).body == read_as.strip()

@@ -167,6 +167,9 @@ def test_a_null_return_path_and_automatic_mail_are_not_answered(shop: Shop, mail
     assert settings is not None
     assert not may_answer(mail(return_path=""), settings)
     assert not may_answer(mail(automatic=Automatic("auto_reply", ())), settings)
+    assert not may_answer(mail(automatic=Automatic("auto_reply", (), certain=False)), settings)
+    assert not may_answer(mail(automatic=Automatic("generated", ())), settings)
+    assert may_answer(mail(automatic=Automatic("generated", (), certain=False)), settings)
     assert may_answer(mail(return_path="ole@nordlicht.example"), settings)
 
 
