@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from inbox_agent.lexicon import Rules
-from inbox_agent.parse.signature_words import SignatureWords, signature_words
+from inbox_agent.parse.signature_words import PHONE, SignatureWords, signature_words
 from inbox_agent.wording import plain
 
 _DELIMITER = re.compile(r"--\s*")
@@ -20,6 +20,8 @@ _NAME_WORD = re.compile(r"\w{3,}")
 _INITIALS = re.compile(r"[^\W\d_]\.|[^\W\d_]\.? ?[^\W\d_]\.?")
 _SMILEY = re.compile(r"[:;]-?[)(DP]+")
 _DIGIT, _NOT_IN_NAMES, _NO_WORD = re.compile(r"\d"), re.compile(r"[\d:?]"), re.compile(r"\W+")
+_SHORTEST_CARD = 3  # lines
+_STEM = 3  # letters that a short form of a name keeps
 _LONGEST_NAME, _LONGEST_THANKS = 5, 8  # words
 _LONGEST_FORMULA, _LONGEST_GAPS = 200, 30  # characters, and spaces among them
 _LONGEST_DISCLAIMER, _LONGEST_LINE = 5_000, 2_000  # characters that are looked at
@@ -45,6 +47,9 @@ class _Letter:
             line, words = self.lines[n], self.words
             self.said[n] = words.is_statement(line) and not words.postscript.match(line)
         return self.said[n]
+
+    def text_lines(self, where: range) -> Sequence[str]:
+        return self.lines[where.start : where.stop]
 
     def text(self, where: range) -> str:
         return " ".join(self.lines[n] for n in where)[:_LONGEST_DISCLAIMER]
@@ -104,7 +109,7 @@ def _take_footers(letter: _Letter) -> None:
     for where in reversed(letter.paragraphs):
         if letter.taken[where.start]:
             break
-        if any(map(words.is_data, lines[where.start : where.stop])):
+        if any(map(words.is_data, letter.text_lines(where))):
             letter.take(n for n in where if words.is_footer(lines[n]))
         elif words.is_legal(letter.text(where)) and where != letter.paragraphs[0]:
             letter.take(where)
@@ -150,30 +155,43 @@ def _take_last_rule(letter: _Letter) -> None:
 
 
 def _start(letter: _Letter, limit: int) -> int | None:
-    """The line above ``limit`` with which the signature begins: a closing formula, a name, a rule above contacts."""
-    lines, words = letter.lines, letter.words
-    left = [n for n in range(limit) if lines[n].strip() and not letter.taken[n]]
-    for at, n in enumerate(left):
-        if len(lines[n]) > _LONGEST_FORMULA or _DIGIT.search(lines[n]) or lines[n].count(" ") > _LONGEST_GAPS:
-            continue
-        labelled = at > 0 and lines[left[at - 1]].endswith(":")  # "my address:"
-        is_name = not labelled and _is_name(letter.shown[n], letter)
-        closes = _may_close(lines[n], words)
-        if not (closes or is_name or _RULE.fullmatch(lines[n])):
-            continue
-        below = left[at + 1 : at + _LONGEST_BELOW]
-        if (
-            at == 0
-            and below
-            and (is_name or not closes or words.alone.match(lines[n]) or any(map(letter.speaks, below)))
-        ):
-            continue
-        if closes and _is_closing(letter, n, below):
-            return n
-        if (is_name or not closes) and _is_name_block(letter, n, below):
-            known = at < 2 or left[at - 1] != n - 1 or not _is_foreign_closing(letter, n - 1, lines[left[at - 2]])
-            return n if known else n - 1
-    return None
+    """The line above ``limit`` with which the signature begins: a closing formula, a name, a rule above contacts, or a
+    paragraph of nothing but contacts."""
+    left = [n for n in range(limit) if letter.lines[n].strip() and not letter.taken[n]]
+    found = (start for at in range(len(left)) if (start := _start_at(letter, left, at)) is not None)
+    start = next(found, None)
+    return _contact_block(letter, left) if start is None else start
+
+
+def _start_at(letter: _Letter, left: Sequence[int], at: int) -> int | None:
+    """The line with which the signature begins if line ``left[at]`` shows that it does: that one, or the one above."""
+    lines, words, n = letter.lines, letter.words, left[at]
+    shown = PHONE.sub("", letter.shown[n][:_LONGEST_FORMULA])
+    if len(lines[n]) > _LONGEST_FORMULA or _DIGIT.search(shown) or shown.count(" ") > _LONGEST_GAPS:
+        return None
+    labelled = at > 0 and lines[left[at - 1]].endswith(":")  # "my address:"
+    is_name, closes = not labelled and _is_name(shown, letter), _may_close(lines[n], words)
+    if not (closes or is_name or _RULE.fullmatch(lines[n])):
+        return None
+    below = left[at + 1 : at + _LONGEST_BELOW]
+    if at == 0 and below and (not closes or is_name or words.alone.match(lines[n]) or any(map(letter.speaks, below))):
+        return None
+    if closes and _is_closing(letter, n, below):
+        return n
+    if (closes and not is_name) or not _is_name_block(letter, n, below):
+        return None
+    known = at < 2 or left[at - 1] != n - 1 or not _is_foreign_closing(letter, n - 1, lines[left[at - 2]])
+    return n if known else n - 1
+
+
+def _contact_block(letter: _Letter, left: Sequence[int]) -> int | None:
+    """The last paragraph below a sentence, if it is a firm's card: short lines with a web or mail address."""
+    paragraph = next((where for where in reversed(letter.paragraphs) if left and left[-1] in where), range(0))
+    above = [n for n in left if n < paragraph.start]
+    if len(paragraph) < _SHORTEST_CARD or not above or not letter.lines[above[-1]].endswith((".", "!", "?")):
+        return None
+    speaks = any(map(letter.speaks, paragraph)) or any(map(letter.words.is_data, letter.text_lines(paragraph)))
+    return None if speaks or not any(map(letter.words.is_online, letter.text_lines(paragraph))) else paragraph.start
 
 
 def _may_close(line: str, words: SignatureWords) -> bool:
@@ -231,7 +249,7 @@ def _is_name(line: str, letter: _Letter) -> bool:
     said = _NAME_WORD.findall(line.lower())
     if len(line.split()) > _LONGEST_NAME or letter.words.toward.search(line.lower()):
         return _is_name_of_many(said, line.lower(), letter)
-    if len(said) == 1 and any(name.startswith(said[0]) for name in names):
+    if len(said) == 1 and any(_is_short_for(said[0], name) for name in names):
         return True
     return not names.isdisjoint(said) and len(set(said)) <= len(names.intersection(said)) + 2
 
@@ -241,6 +259,11 @@ def _is_name_of_many(said: Sequence[str], line: str, letter: _Letter) -> bool:
     if len(line.split()) > _LONGEST_THANKS or not said or said[0] not in letter.names:
         return False
     return letter.words.linked.match(line, line.index(said[0]) + len(said[0])) is not None
+
+
+def _is_short_for(word: str, name: str) -> bool:
+    """ "Deb" for Deborah, "Steffi" for Stephanie."""
+    return name.startswith(word) or (word[:_STEM] == name[:_STEM] and word.endswith(("i", "y", "ie")))
 
 
 def _are_initials(said: Sequence[str], names: frozenset[str]) -> bool:
@@ -269,7 +292,8 @@ def _take_below(letter: _Letter, start: int, limit: int) -> None:
     for where in letter.paragraphs:
         if where.stop <= start:
             continue
-        contacts = contacts or any(map(letter.words.is_reachable, letter.lines[where.start : where.stop]))
+        reachable = any(map(letter.words.is_reachable, letter.text_lines(where)))
+        contacts = contacts or reachable or letter.words.is_legal(letter.text(where))
         if where.start <= start:
             letter.take(range(start, _end_of_closing(letter, start, where.stop, limit)))
         elif not (label_alone or _is_kept(letter, where, contacts, where.start >= limit)):
@@ -291,8 +315,10 @@ def _is_kept(letter: _Letter, where: range, contacts: bool = False, delimited: b
     """Whether a paragraph below the closing is the customer's: P.S., labelled data, an order line, a sentence.
 
     Below ``contacts`` and the delimiter a sentence says what the firm offers."""
-    words, part, text = letter.words, [letter.lines[n] for n in where], letter.text(where)
+    words, part, text = letter.words, letter.text_lines(where), letter.text(where)
     if any(map(words.is_data, part)):
+        return True
+    if any(map(words.is_address, part)) and not any(map(words.is_online, part)):
         return True
     if words.says_legal(text) or words.is_footer(part[0]) or words.is_slogan(text):
         return False

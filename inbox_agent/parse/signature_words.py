@@ -7,7 +7,7 @@ from functools import cache
 from inbox_agent.lexicon import Rules
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
-_PHONE = re.compile(r"(\+|\(?0)[\d\s()/.–-]{6,}\d|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[-.]\d{3}[-.]\d{4}\b")
+PHONE = re.compile(r"(\+|\(?0)[\d\s()/.–-]{6,}\d|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[-.]\d{3}[-.]\d{4}\b")
 _WEB = re.compile(r"\S{1,64}@\S{1,255}\.\w|https?://|\bwww\.")
 _BAR = re.compile(r"\S +[|·•] +\S")  # "Tel. 123 | www.shop.example"
 _MOTTO = re.compile(r"[\"“„»«*_][^\"“”„»«]{10,300}[\"”“«»*_][.,]?(?:\s*[-–—(]?\s*[\w. )]{0,40})?")
@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _STOPS = (",", ".", "!", ";", ":", "-", "–")
 _LONGEST_CLOSING, _LONGEST_MIXED, _LONGEST_LEAD, _LONGEST_FOOTER = 12, 8, 4, 12  # words
 _LONGEST_FIRM = 16  # words of a line that says what a firm does
+_LONGEST_REST = 4  # words after a formula
 _LONG_UNIT = 4  # letters; "24 h", "5 m" and "12 St" stand in signatures too
 
 
@@ -26,6 +27,7 @@ class SignatureWords:
 
     closing: re.Pattern[str]
     closing_within: re.Pattern[str]
+    courtesy: re.Pattern[str]
     alone: re.Pattern[str]
     thanks: re.Pattern[str]
     footer: re.Pattern[str]
@@ -34,6 +36,7 @@ class SignatureWords:
     banner: re.Pattern[str]
     postscript: re.Pattern[str]
     label: re.Pattern[str]
+    address_label: re.Pattern[str]
     request: re.Pattern[str]
     asks: re.Pattern[str]
     personal: re.Pattern[str]
@@ -51,8 +54,8 @@ class SignatureWords:
     def is_closing(self, line: str) -> bool:
         """A formula that closes letters at the beginning of a line, or after a few words of the same clause."""
         count = len(line.split())
-        if self.closing.match(line):
-            return count <= _LONGEST_CLOSING
+        if start := self.closing.match(line):
+            return count <= _LONGEST_CLOSING and self._is_courtesy(line[start.end() :])
         found = self.closing_within.search(line) if count <= _LONGEST_MIXED else None
         if found is None:
             return False
@@ -61,6 +64,13 @@ class SignatureWords:
             thanks = self.alone.match(before)
             return thanks is not None and not thanks["rest"].strip(" ,.!;:-")
         return len(before.split()) <= _LONGEST_LEAD and not self.verb.search(before)
+
+    def _is_courtesy(self, rest: str) -> bool:
+        """What follows a formula: nothing, a name, where it comes from or goes to; "yours was the cheapest" is none."""
+        count = len(_WORD.findall(rest))
+        if self.courtesy.match(rest):
+            return count <= _LONGEST_LEAD or not self.verb.search(rest)
+        return (count <= _LONGEST_REST or rest.lstrip()[:1] in _STOPS) and not self.verb.search(rest)
 
     def is_formula(self, line: str) -> bool:
         """Nothing but a formula that closes letters."""
@@ -83,11 +93,15 @@ class SignatureWords:
 
     def is_contact(self, line: str) -> bool:
         """Telephone, web, mail address, company, or several things with bars between them."""
-        return any(pattern.search(line) for pattern in (_PHONE, _WEB, _BAR, self.contact))
+        return any(pattern.search(line) for pattern in (PHONE, _WEB, _BAR, self.contact))
 
     def is_reachable(self, line: str) -> bool:
         """Telephone, web or mail address, and no sentence."""
-        return bool(_PHONE.search(line) or _WEB.search(line)) and not self.is_statement(line)
+        return bool(PHONE.search(line) or _WEB.search(line)) and not self.is_statement(line)
+
+    def is_online(self, line: str) -> bool:
+        """Web or mail address."""
+        return _WEB.search(line) is not None
 
     def is_data(self, line: str) -> bool:
         """A postscript, an order line, or labelled data for the order."""
@@ -101,6 +115,10 @@ class SignatureWords:
 
     def is_request(self, line: str) -> bool:
         return bool(self.request.match(line) or self.asks.search(line))
+
+    def is_address(self, line: str) -> bool:
+        """A line that calls itself an address, whoever's."""
+        return self.address_label.match(line) is not None
 
     def is_statement(self, line: str) -> bool:
         """A line that says something: data, a request, a sentence."""
@@ -126,6 +144,7 @@ def signature_words(rules: Rules) -> SignatureWords:
     return SignatureWords(
         closing=re.compile(rf"\W*({either('closings')})(?!\w)"),
         closing_within=re.compile(rf"\b({either('closings')})\W*$|\b({either('closing_words')})\b"),
+        courtesy=re.compile(rf"\W*({either('after_closings')})(?!\w)"),
         alone=re.compile(rf"\W*({either('closings_alone')})(?!\w)(?P<rest>.*)"),
         thanks=re.compile(rf"\b({either('thanks')})\b"),
         footer=re.compile(rf"\W*({either('mobile_footers')})"),
@@ -134,6 +153,7 @@ def signature_words(rules: Rules) -> SignatureWords:
         banner=re.compile(either("banners")),
         postscript=re.compile(rf"\W*({either('postscripts')})(?=[\s:.,])"),
         label=re.compile(rf"\W*({either('labels')})(?!\w)(\s*$|[^:.]{{0,25}}:)"),
+        address_label=re.compile(rf"\W*({either('address_labels')})(\s*$|[^:.]{{0,25}}:)"),
         request=re.compile(rf"\W*({either('requests')})(?!\w)"),
         asks=re.compile(rf"\b({either('asks')})\b"),
         personal=re.compile(rf"\b({either('personal')})\b"),

@@ -17,13 +17,13 @@ NO_DATA = "its text was not read: to read scans, install tesseract's data (Debia
 TOO_LARGE = "the picture has too many pixels and was not opened"
 MAX_PIXELS = 40_000_000  # of a picture; beyond that it is not opened
 RESOLUTION = 200  # dots an inch at which pages are drawn
-LONGEST_SIDE, _SMALL_SIDE = 3_000, 1_400  # pixels; larger pictures are made smaller, and to see which way is up
+LONGEST_SIDE = 3_000  # pixels; larger pictures are made smaller
+_PIECE = 700  # pixels of the square by which it is seen which way is up
 MAX_PAGES = 5  # that are recognised of one file
 MAX_SECONDS = 20.0  # for all of them
 _NOISE, _CERTAIN = 35, 80  # percent, below which a word is noise, and from which on it is certain
 _MOSTLY = 0.4  # share of the letters that are clear in a page that is the right way up
 _LETTERS = 12  # clear ones, without which a picture has no text
-_PAPER = 0.6  # share of a page that is paper
 _RULE = 60  # pixels from which on a dark run is a ruled line, not a letter
 _DARK = 140  # of 255
 _FOLDERS = (
@@ -47,26 +47,39 @@ def words(picture: Any, until: float) -> list[Word]:
     """The words of a picture (PIL) with their places, upright: a page that was scanned sideways is turned. None when
     there is no clear text. ``until``: the moment (time.monotonic) at which recognition is given up."""
     from PIL import ImageOps
+    from tesserocr import PSM, PyTessBaseAPI
 
-    picture = _shrunk(ImageOps.exif_transpose(picture).convert("L"), LONGEST_SIDE)
-    small = _shrunk(picture, _SMALL_SIDE)
-    if not _is_page(small) and _clear(_recognised(small, until)) < _LETTERS:
-        return []
-    found = _recognised(picture, until)
-    if _clear(found) < _MOSTLY * sum(len(word.text) for word, _ in found):
-        clear = {angle: _clear(_recognised(small.rotate(angle, expand=True), until)) for angle in (90, 270, 180)}
-        angle = max(clear, key=lambda a: clear[a])
-        if clear[angle] > max(_clear(found), _LETTERS):
-            found = _recognised(picture.rotate(angle, expand=True), until)
+    picture = _shrunk(ImageOps.exif_transpose(picture).convert("L"))
+    folder, languages = _data() or ("", "")
+    with PyTessBaseAPI(path=folder, lang=languages, psm=PSM.SINGLE_BLOCK) as tesseract:
+        tesseract.SetVariable("user_defined_dpi", str(RESOLUTION))
+        angle = _angle(tesseract, picture, until)
+        found = _recognised(tesseract, picture.rotate(angle, expand=True), until)
     return [word for word, sure in found if sure >= _NOISE] if _clear(found) >= _LETTERS else []
 
 
-def _is_page(picture: Any) -> bool:
-    """Whether most of a picture is as bright as its paper; a photo of goods mostly is not."""
+def _angle(tesseract: Any, picture: Any, until: float) -> int:
+    """By how many degrees a picture must be turned to be read, tried on the piece of it with the most ink."""
+    piece = picture.crop(_densest(picture))
+    found = _recognised(tesseract, piece, until)
+    upright = _clear(found)
+    if upright >= _MOSTLY * sum(len(word.text) for word, _ in found):
+        return 0
+    clear = {angle: _clear(_recognised(tesseract, piece.rotate(angle, expand=True), until)) for angle in (90, 270, 180)}
+    best = max(clear, key=lambda angle: clear[angle])
+    return best if clear[best] > max(upright, _LETTERS) else 0
+
+
+def _densest(picture: Any) -> tuple[int, int, int, int]:
+    """The square of _PIECE pixels, of some that overlap, with the most dark pixels."""
     import numpy
 
-    pixels = numpy.asarray(_shrunk(picture, 300), dtype=float)
-    return bool((pixels > 0.7 * numpy.percentile(pixels, 90)).mean() > _PAPER)
+    dark = numpy.asarray(picture) < _DARK
+    tops = range(0, max(1, dark.shape[0] - _PIECE // 2), _PIECE // 2)
+    lefts = range(0, max(1, dark.shape[1] - _PIECE // 2), _PIECE // 2)
+    squares = [(left, top, left + _PIECE, top + _PIECE) for top in tops for left in lefts]
+    best = max(squares, key=lambda s: int(dark[s[1] : s[3], s[0] : s[2]].sum()))
+    return best[0], best[1], min(best[2], dark.shape[1]), min(best[3], dark.shape[0])
 
 
 def _clear(found: Sequence[tuple[Word, float]]) -> int:
@@ -84,24 +97,19 @@ def _data() -> tuple[str, str] | None:
     return None
 
 
-def _recognised(picture: Any, until: float) -> list[tuple[Word, float]]:
+def _recognised(tesseract: Any, picture: Any, until: float) -> list[tuple[Word, float]]:
     """Words with their confidence in percent; none when the time is over."""
-    from tesserocr import PSM, PyTessBaseAPI
-
     left = until - time.monotonic()
     if left <= 0:
         return []
-    folder, languages = _data() or ("", "")
-    with PyTessBaseAPI(path=folder, lang=languages, psm=PSM.SINGLE_BLOCK) as api:
-        api.SetVariable("user_defined_dpi", str(RESOLUTION))
-        api.SetImage(_without_rules(picture))
-        return list(_found(api)) if api.Recognize(int(left * 1000) + 1) else []
+    tesseract.SetImage(_without_rules(picture))
+    return list(_found(tesseract)) if tesseract.Recognize(int(left * 1000) + 1) else []
 
 
-def _found(api: Any) -> Iterator[tuple[Word, float]]:
+def _found(tesseract: Any) -> Iterator[tuple[Word, float]]:
     from tesserocr import RIL, iterate_level
 
-    iterator = api.GetIterator()
+    iterator = tesseract.GetIterator()
     for level in iterate_level(iterator, RIL.WORD) if iterator else ():
         box, text = level.BoundingBox(RIL.WORD), ""
         with suppress(RuntimeError):  # how tesserocr says that there is no text
@@ -111,9 +119,11 @@ def _found(api: Any) -> Iterator[tuple[Word, float]]:
             yield Word(text, left, right, top, bottom), level.Confidence(RIL.WORD)
 
 
-def _shrunk(picture: Any, longest: int) -> Any:
+def _shrunk(picture: Any) -> Any:
     side = max(picture.size)
-    return picture if side <= longest else picture.resize(tuple(max(1, n * longest // side) for n in picture.size))
+    if side <= LONGEST_SIDE:
+        return picture
+    return picture.resize(tuple(max(1, n * LONGEST_SIDE // side) for n in picture.size))
 
 
 def _without_rules(picture: Any) -> Any:
