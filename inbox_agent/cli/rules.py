@@ -12,7 +12,7 @@ from inbox_agent.cli.options import CONFIG
 from inbox_agent.errors import ConfigError, MailboxError
 
 if TYPE_CHECKING:
-    from inbox_agent.extract.formats import Form
+    from inbox_agent.extract.format_form import Form
     from inbox_agent.knowledge import Knowledge
     from inbox_agent.lexicon.formats import Format
     from inbox_agent.model import Line, Outcome, RawMail
@@ -153,7 +153,8 @@ def _matches(form: "Format", found: "Form") -> Iterator[str]:
 
 def _left(form: "Form") -> Iterator[str]:
     """The lines in which no rule of the format matched all."""
-    from inbox_agent.extract.format_match import without, written
+    from inbox_agent.extract.format_match import without
+    from inbox_agent.extract.format_sheet import written
 
     rows = [
         f"{sheet.source + ' ' + str(sheet.text.count(chr(10), 0, line.start) + 1):16} {_short(line.text)}"

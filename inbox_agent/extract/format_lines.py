@@ -8,7 +8,8 @@ from inbox_agent.catalogue.words import fold
 from inbox_agent.extract import order_row, order_table
 from inbox_agent.extract.columns import Columns
 from inbox_agent.extract.format_fields import rule
-from inbox_agent.extract.format_match import Match, Sheet
+from inbox_agent.extract.format_match import Match
+from inbox_agent.extract.format_sheet import Sheet
 from inbox_agent.extract.headings import Heading, heading
 from inbox_agent.extract.order_row import Place
 from inbox_agent.extract.order_table import TableLines

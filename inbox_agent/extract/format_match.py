@@ -4,17 +4,16 @@ A pattern is looked for anywhere in a line, whose blanks at both ends do not cou
 general rules. A match that would cut a word or a number is none."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from inbox_agent.extract.format_sheet import Sheet, Span, Written, written
 from inbox_agent.extract.masking import blanked
-from inbox_agent.extract.sources import as_text
 from inbox_agent.lexicon.bounded import Bounded
 from inbox_agent.lexicon.formats import MOST_LINES, Ignore, LineRule, Value
-from inbox_agent.model import Cell, Evidence, Passage, Table
+from inbox_agent.model import Cell
 from inbox_agent.wording import pattern as phrases
 from inbox_agent.wording import plain
 
@@ -24,59 +23,12 @@ ALL_STEPS = 20_000_000  # on all lines of a mail
 _BLOCK = 8  # lines of a value between two labels
 _NUMBER = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d+)?|\d+[.,]\d+)(?!\d|[.,]\d)")  # with a mark in it
 
-MAIL = ("body", "subject", "forwarded")  # texts of the mail itself; all others are files
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
-    """A text that a format reads: a passage, or the rows of a table as lines. ``rows``: where each row of it stands."""
-
-    passage: Passage
-    table: Table | None = None
-    rows: tuple[Span, ...] = ()
-
-    @property
-    def source(self) -> str:
-        return self.passage.source
-
-    @property
-    def text(self) -> str:
-        return self.passage.text
-
-    def proof(self, start: int, end: int, rule: str) -> Evidence:
-        """Evidence for a stretch: offsets in the mail's own texts, page and row in an attachment."""
-        words = self.text[start:end]
-        if self.source in MAIL:
-            return Evidence(self.source, words, rule, start, end)
-        row = self.table.rows[bisect_right(self.rows, (start, len(self.text))) - 1].number if self.table else None
-        return Evidence(self.source, words, rule, row=row, page=self.passage.page)
-
-
-def sheet_of(table: Table) -> Sheet:
-    """The rows of a table as lines (a cell may have several)."""
-    spans, at = [], 0
-    for row in table.rows:
-        end = at + len("\t".join(cell.text for cell in row.cells).rstrip())
-        spans.append((at, end))
-        at = end + 1
-    return Sheet(as_text(table), table, tuple(spans))
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A line of a text, without the blanks around it, and where it begins."""
-
-    text: str
-    start: int
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """What one rule found. ``spans`` are the stretches of the text that it took, in order."""
 
-    kind: str  # line | field | ignore
+    kind: str  # line | field | ignore | heading (of a table)
     rule: str  # as a person knows it: "line 1", "po_number"
     sheet: Sheet
     groups: tuple[tuple[str, Cell], ...]
@@ -124,17 +76,6 @@ def _cuts(match: re.Match[str]) -> bool:
     numbers = [number.span() for number in _NUMBER.finditer(text)]
     ends = {*edges, *(at for group in match.re.groupindex for at in match.span(group))}
     return any(start < at < end for at in ends for start, end in numbers)
-
-
-def written(text: str) -> list[Written]:
-    """The lines that say something and are no older words that the sender answers."""
-    found, at = [], 0
-    for line in text.split("\n"):
-        said = line.strip()
-        if said and not said.startswith(">"):
-            found.append(Written(said, at + line.index(said)))
-        at += len(line) + 1
-    return found
 
 
 def without(text: str, matches: Sequence[Match]) -> str:

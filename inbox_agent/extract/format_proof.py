@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 
 from inbox_agent.extract import formats
-from inbox_agent.extract.formats import FIELDS, Form
+from inbox_agent.extract.format_form import Form
+from inbox_agent.extract.formats import FIELDS
 from inbox_agent.knowledge import Knowledge
 from inbox_agent.lexicon.formats import Example, Format
 from inbox_agent.model import ParsedMail, Person

@@ -4,113 +4,24 @@ The one format that applies reads the texts first: items, fields, and what says 
 what the general rules see; everything else they read as ever. Two formats that apply are a doubt, and none of them
 reads. A format finds values, it decides nothing: every check looks at them, and at the whole mail, as at any other."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from typing import TypeVar
 
-from inbox_agent.extract import attached, format_lines, order_table, quantities, reconcile, stated
+from inbox_agent.extract import format_lines, order_table, quantities, stated
 from inbox_agent.extract.format_fields import said
+from inbox_agent.extract.format_form import Form, Verdict
 from inbox_agent.extract.format_lines import Items, joined
-from inbox_agent.extract.format_match import (
-    MAIL,
-    Match,
-    Search,
-    Sheet,
-    Span,
-    between,
-    ignored,
-    items,
-    sheet_of,
-    values,
-    without,
-    written,
-)
-from inbox_agent.extract.found import Found
+from inbox_agent.extract.format_match import Match, Search, between, ignored, items, values, without
+from inbox_agent.extract.format_sheet import MAIL, Sheet, sheet_of, written
 from inbox_agent.extract.headings import is_total_word
 from inbox_agent.knowledge import Knowledge
 from inbox_agent.lexicon.formats import Format, Value
-from inbox_agent.model import Document, Doubt, Evidence, Line, ParsedMail, Passage, Row, Stated, Table
+from inbox_agent.model import Document, Doubt, Evidence, ParsedMail, Passage, Stated
 
-T = TypeVar("T")
 FIELDS = ("po_number", "requested_date", "payment_method", "instructions", "ship_to", "bill_to")
 _LOOKED_AT = 20_000  # characters in which a quantity is looked for
 _LETTERS = 120  # of a text shown in a reason
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a format applies to a mail, and why or why not, in words."""
-
-    format: Format
-    applies: bool
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What was read by a format. ``items`` by source: body, forwarded, or a file's name."""
-
-    verdicts: tuple[Verdict, ...] = ()
-    format: Format | None = None
-    sheets: tuple[Sheet, ...] = ()  # that it was applied to
-    taken: Mapping[Sheet, tuple[Match, ...]] = field(default_factory=dict)
-    items: Mapping[str, Items] = field(default_factory=dict)
-    stated: tuple[Stated, ...] = ()
-    doubts: tuple[Doubt, ...] = ()  # of the mail as a whole and of its fields
-    tables: Mapping[Table, int] = field(default_factory=dict)  # read by their headings, with the heading's position
-
-    @property
-    def matches(self) -> tuple[Match, ...]:
-        return tuple(match for matches in self.taken.values() for match in matches)
-
-    @property
-    def files(self) -> frozenset[str]:
-        """Names of the files in which items were read."""
-        return frozenset(source for source, read in self.items.items() if read.lines and source not in MAIL)
-
-    @property
-    def document(self) -> Document:
-        """Its fields, as those of a structured order are stated."""
-        return Document(f"format: {self.format.name if self.format else ''}", "format", stated=self.stated)
-
-    def of(self, source: str) -> Items:
-        return self.items.get(source, Items())
-
-    def spans(self, source: str, *kinds: str) -> tuple[Span, ...]:
-        """The stretches of body, subject or forwarded that matches of these kinds took."""
-        here = (m for sheet, matches in self.taken.items() if sheet.source == source for m in matches)
-        return tuple(span for match in here if match.kind in kinds for span in match.spans)
-
-    def unread(self, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        """The passages with what was read as blanks."""
-        return tuple(replace(p, text=self._left(p)) for p in passages) if self.taken else tuple(passages)
-
-    def rest(self, documents: Sequence[Document]) -> tuple[Document, ...]:
-        """The documents with what was read as blanks; of a table that was read by its headings, what is above them."""
-        if not self.taken:
-            return tuple(documents)
-        return tuple(
-            replace(d, passages=self.unread(d.passages), tables=tuple(map(self._table, d.tables))) for d in documents
-        )
-
-    def _left(self, passage: Passage) -> str:
-        return without(passage.text, [m for s in self.sheets if s.passage == passage for m in self.taken.get(s, ())])
-
-    def _table(self, table: Table) -> Table:
-        sheet = sheet_of(table)
-        left = self._left(sheet.passage)
-        above = zip(table.rows[: self.tables.get(table)], sheet.rows, strict=False)
-        return replace(table, rows=tuple(_as_in(row, left[slice(*span)]) for row, span in above))
-
-
-def _as_in(row: Row, text: str) -> Row:
-    """A row with its cells as they stand in that text of it."""
-    cells, at = [], 0
-    for cell in row.cells:
-        cells.append(replace(cell, text=text[at : at + len(cell.text)].strip()))
-        at += len(cell.text) + 1
-    return replace(row, cells=tuple(cells))
 
 
 # ---- which format ----------------------------------------------------------------------------------------------------
@@ -122,7 +33,7 @@ def read(parsed: ParsedMail, documents: Sequence[Document], knowledge: Knowledge
     if not tried:
         return Form()
     search = Search()
-    sheets = tuple(_sheets(parsed, documents))
+    sheets = () if all(_is_strange(form, parsed) for form in tried) else tuple(_sheets(parsed, documents))
     judged = [_judged(form, parsed, sheets, search) for form in tried]
     verdicts = tuple(verdict for verdict, _ in judged)
     fitting = [(verdict.format, here) for verdict, here in judged if verdict.applies]
@@ -152,23 +63,25 @@ def _judged(
     if not form.active:
         return Verdict(form, False, "it is switched off (active = false)"), ()
     when = form.when
-    here = [sheet for sheet in sheets if _is_from(when.senders, sheet, parsed)]
-    if sheets and not here:
+    if _is_strange(form, parsed):
         return Verdict(form, False, f"the sender {parsed.sender.email} is not {' or '.join(when.senders)}"), ()
+    here = [sheet for sheet in sheets if _is_from(when.senders, sheet.source, parsed)]
     if when.subject and not search.first(when.subject, " ".join(parsed.subject.split())):
         return Verdict(form, False, f"the subject has nothing like {when.subject.source}"), ()
-    if when.text:
-        marked = {s.source for s in here if any(search.first(when.text, line.text) for line in written(s.text))}
-        here = [sheet for sheet in here if sheet.source in marked or (marked and sheet.source == "subject")]
-    if not here:
-        return Verdict(form, False, f"no line has anything like {when.text.source}" if when.text else "no text"), ()
+    if when.text and not any(search.first(when.text, line.text) for sheet in here for line in written(sheet.text)):
+        return Verdict(form, False, f"no line has anything like {when.text.source}"), ()
     return Verdict(form, True, f"to {', '.join(dict.fromkeys(sheet.source for sheet in here))}"), tuple(here)
 
 
-def _is_from(senders: Sequence[str], sheet: Sheet, parsed: ParsedMail) -> bool:
+def _is_strange(form: Format, parsed: ParsedMail) -> bool:
+    """Whether no text of the mail can be of a sender that the format is for."""
+    return not form.active or not _is_from(form.when.senders, "forwarded", parsed)
+
+
+def _is_from(senders: Sequence[str], source: str, parsed: ParsedMail) -> bool:
     """Whether one who wrote that text is named; a forwarded mail and files may be the first sender's, too."""
     writers = [parsed.sender.email]
-    if parsed.forwarded_from and sheet.source not in ("body", "subject"):
+    if parsed.forwarded_from and source not in ("body", "subject"):
         writers.append(parsed.forwarded_from.email)
     return not senders or any(fnmatchcase(writer.lower(), sender) for writer in writers for sender in senders)
 
@@ -282,40 +195,3 @@ def _left_over(
     if any(quantities.find(text, parsed.language, knowledge.rules) for text in texts):
         return (Doubt("format_reads_nothing", (proof,), values),)
     return ()
-
-
-# ---- beside the general rules ----------------------------------------------------------------------------------------
-
-
-def beside(
-    form: Form, printed: Sequence[Line], documents: Sequence[Document], knowledge: Knowledge
-) -> tuple[tuple[Line, ...], tuple[Doubt, ...]]:
-    """One list of what the format and what the general rules read in files. Where the general rules find more, or the
-    same otherwise, a person looks."""
-    read = {document.name: form.of(document.name) for document in documents}
-    lines = reconcile.merged(one.lines for one in read.values())
-    if not lines:
-        return tuple(printed), tuple(doubt for one in read.values() for doubt in one.doubts)
-    both, contradictions = reconcile.reconcile(printed, lines)
-    name = form.format.name if form.format else ""
-    more = [_more(doubt, name) if doubt.code == "body_and_attachment" else doubt for doubt in contradictions]
-    ordering = [document for document in documents if read[document.name].lines]
-    own = (doubt for one in read.values() for doubt in one.doubts)
-    return both, (*own, *more, *attached.beside(ordering, knowledge))
-
-
-def _more(doubt: Doubt, name: str) -> Doubt:
-    return Doubt("format_leaves_lines", doubt.evidence, {"format": name, "text": doubt.values["written"]})
-
-
-def shown(found: Found[T], passages: Sequence[Passage]) -> Found[T]:
-    """Evidence that was found in texts with blanks, with the words that truly stand there."""
-    texts = {passage.source: passage.text for passage in passages if passage.source in MAIL}
-
-    def true(e: Evidence) -> Evidence:
-        words = texts[e.source][e.start : e.end] if e.source in texts and e.start is not None else e.text
-        return replace(e, text=words)
-
-    finding = found.finding and replace(found.finding, evidence=tuple(map(true, found.finding.evidence)))
-    doubts = tuple(replace(d, evidence=tuple(map(true, d.evidence))) for d in found.doubts)
-    return Found(finding, doubts, tuple(map(true, found.seen)))

@@ -4,7 +4,7 @@ The finders of single fields come first: what they own (dates, addresses, phone 
 read from attachments, tables and sentences; then the intent is judged, knowing whether anything was found to order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +15,9 @@ from inbox_agent.extract import (
     addresses,
     attached,
     contacts,
+    corrections,
     dates,
+    format_form,
     formats,
     instructions,
     intent,
@@ -31,9 +33,10 @@ from inbox_agent.extract import (
     stated,
     stated_lines,
 )
-from inbox_agent.extract.formats import Form
+from inbox_agent.extract.format_form import Form
 from inbox_agent.extract.found import Found
 from inbox_agent.extract.masking import blanked
+from inbox_agent.extract.nlp import sentences
 from inbox_agent.knowledge import Knowledge
 from inbox_agent.lexicon import Rules
 from inbox_agent.model import Address, Document, Doubt, Evidence, Intent, Line, ParsedMail, Passage, Reading
@@ -104,7 +107,7 @@ def _fields(parsed: ParsedMail, documents: Sequence[Document], form: Form, knowl
     said = (*documents, form.document)
 
     def found(value: Found[T]) -> Found[T]:
-        return formats.shown(value, every) if form.taken else value
+        return format_form.shown(value, every) if form.taken else value
 
     ship_to = found(addresses.find_ship_to(passages, parsed, knowledge))
     bill_to = found(addresses.find_bill_to(passages, parsed, knowledge))
@@ -198,24 +201,40 @@ def _begins_with_quantity(sentence: str, language: str, knowledge: Knowledge) ->
 
 def _written(text: _Text, form: Form, knowledge: Knowledge) -> tuple[tuple[Line, ...], tuple[Doubt, ...]]:
     """Lines of one passage: what a format reads first, then its tables, then what is written around them."""
-    found = list(form.of(text.source).lines)
-    doubts = list(form.of(text.source).doubts)
+    listed, doubts = _by_format(text, form)
     covered = list(form.spans(text.source, "line", "heading"))
     rest = blanked(text.text, (*covered, *form.spans(text.source, "field", "ignore")))
     for table in order_table.in_text(rest, text.source):
         read = order_table.read(table, text.language, knowledge, text.text)
         if read is not None and read.lines:
-            found.extend(read.lines)
+            listed.extend(read.lines)
             doubts.extend(read.doubts)
             covered.extend(read.covered)
     owned = (*text.owned, *text.told, *covered)
     said = lines.find(text.text, text.source, text.language, owned, knowledge, text.statements)
-    found.extend(said.lines)
     covered.extend(said.covered)
+    doubts.extend(_revoked(text, covered, knowledge) if listed else ())
     told = [t for t in text.told if not _begins_with_quantity(text.text[slice(*t)], text.language, knowledge)]
     account = leftover.Account(text.owned, told, covered)
     odd = leftover.unexplained(text.text, text.source, text.language, account, knowledge)
-    return tuple(found), (*doubts, *said.doubts, *odd)
+    return (*listed, *said.lines), (*doubts, *said.doubts, *odd)
+
+
+def _by_format(text: _Text, form: Form) -> tuple[list[Line], list[Doubt]]:
+    """The lines that a format read, but for those in sentences that do not order ("please cancel: ...")."""
+    read = form.of(text.source)
+    told = [line for line in read.lines if any(a <= (line.evidence[0].start or 0) < b for a, b in text.told)]
+    doubts = [Doubt("unexplained", line.evidence, {"text": line.evidence[0].text[:120]}) for line in told]
+    return [line for line in read.lines if line not in told], [*read.doubts, *doubts]
+
+
+def _revoked(text: _Text, covered: Sequence[tuple[int, int]], knowledge: Knowledge) -> Iterator[Doubt]:
+    """Sentences beside a list that take something of it back: "item 2 is no longer needed"."""
+    for sentence in sentences(blanked(text.text, covered), text.language):
+        if corrections.corrects(sentence.text, knowledge.rules):
+            words = text.text[sentence.start : sentence.end]
+            evidence = Evidence(text.source, words, "correction", sentence.start, sentence.end)
+            yield Doubt("correction", (evidence,), {"text": " ".join(words.split())[:120]})
 
 
 def _attached(
@@ -224,7 +243,7 @@ def _attached(
     """Lines of the attachments. A structured order is often sent with its printed form: the same lines once."""
     others = [d for d in documents if not stated.is_structured(d)]
     printed, printed_doubts = attached.read(form.rest(others), parsed.language, knowledge, form.files)
-    printed, doubts_beside = formats.beside(form, printed, others, knowledge)
+    printed, doubts_beside = format_form.beside(form, printed, others, knowledge)
     printed_doubts = (*printed_doubts, *doubts_beside)
     structured = [stated_lines.read(d, knowledge) for d in documents if stated.is_structured(d)]
     if not structured:

@@ -1,7 +1,8 @@
 """The words of rules/: plain TOML that a person who runs a shop can edit, loaded once and handed around.
 
 ``rules/<language>/<table>.toml`` is one table; each room knows the tables that it reads and compiles them itself
-(with ``functools.cache`` on the Lexicon, which is hashable by identity)."""
+(with ``functools.cache`` on the Lexicon, which is hashable by identity). ``rules/formats/<firm>.toml`` says how the
+mail of one sender is read; it is checked and compiled here (formats.py)."""
 
 import tomllib
 from collections.abc import Collection, Mapping

@@ -1,11 +1,16 @@
 """What a format makes of a mail, and what it must not make of it."""
 
+import time
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from inbox_agent.extract import formats
 from inbox_agent.knowledge import Knowledge
-from inbox_agent.model import Evidence, Intent, Outcome, Route
+from inbox_agent.model import Evidence, Intent, Outcome, ParsedMail, Person, Route
+from inbox_agent.pipeline import understand
 
 from .conftest import HOME, Read, codes, lines
 
@@ -188,6 +193,12 @@ def test_what_stands_above_and_below_a_table(read: Read) -> None:
     assert outcome.reading.po_number and outcome.reading.po_number.value == "PO-4711"
 
 
+def test_the_title_stands_in_the_mail_and_the_items_in_a_file(read: Read) -> None:
+    outcome = read("ORDER FORM Z9\nReference: R-5\n", OTHER, files={"items.txt": "[3] flat brush 30 mm\n"})
+    assert lines(outcome) == [("BR-30", "36")]
+    assert outcome.reading.po_number and outcome.reading.po_number.value == "R-5"
+
+
 def test_another_table_is_read_as_ever(read: Read) -> None:
     files = {"abruf.csv": TABLE, "mehr.csv": "Art.-Nr.;Menge\nBR-50;4\nTP-25;1\n"}
     outcome = read("Anbei die Bestellung.", "max@spalten.example", files=files)
@@ -256,6 +267,35 @@ def test_what_speaks_against_confirming_is_never_lost(beside: str, code: str | N
         assert code is None or code in codes(outcome)
 
 
+@pytest.mark.parametrize(
+    ("lead", "intent"),
+    [
+        ("Folgende Positionen bitte stornieren:", Intent.CANCELLATION),
+        ("Letzte Woche haben wir bestellt:", Intent.OTHER),
+        ("Diese Artikel kamen beschädigt an:", Intent.COMPLAINT),
+        ("Das ist noch keine Bestellung, nur zur Information:", Intent.OTHER),
+        ("Können Sie uns dafür einen Preis nennen?", Intent.QUOTE_REQUEST),
+    ],
+)
+def test_a_list_that_orders_nothing(lead: str, intent: Intent, read: Read) -> None:
+    outcome = read(f"{lead}\n\n1 | 77 | BR-30 | 3 Karton\n2 | 78 | TP-25 | 5 Rollen\n", subject="Mail")
+    assert outcome.reading.intent.value is intent and outcome.decision.route is not Route.ACCEPT
+    assert lines(outcome) == []
+
+
+@pytest.mark.parametrize("taken_back", ["Position 2 entfällt.", "Den Malerkrepp bitte weglassen.", "Bitte 6 statt 5."])
+def test_what_is_taken_back_beside_the_form(taken_back: str, read: Read) -> None:
+    items = "1 | 77 | BR-30 | 3 Karton\n2 | 78 | TP-25 | 5 Rollen\n"
+    for body in (f"{taken_back}\n\n{items}", f"{items}\n{taken_back}\n"):
+        assert read(body).decision.route is Route.REVIEW
+
+
+def test_what_is_taken_back_beside_a_table(read: Read) -> None:
+    table = "Artikel\tMenge\nFlachpinsel 30 mm\t3 Karton\nMalerkrepp 25 mm\t5 Rollen\n"
+    assert read(table, OTHER).decision.route is Route.ACCEPT
+    assert "correction" in codes(read(f"{table}\nPosition 2 entfällt.\n", OTHER))
+
+
 def test_more_that_is_ordered_in_words_is_read_too(read: Read) -> None:
     outcome = read(FORM + "\nBitte liefern Sie außerdem 4 Flachpinsel 50 mm.\n")
     assert lines(outcome) == [("BR-30", "36"), ("TP-25", "1000"), ("BR-50", "4")]
@@ -314,9 +354,8 @@ def test_mail_without_quantities_is_no_form(body: str, read: Read) -> None:
 
 
 def test_a_form_that_is_passed_on(read: Read) -> None:
-    head = "Von: Max <max@zeilen.example>\nDatum: Mo., 16. Nov. 2026 um 08:00 Uhr\nBetreff: Bestellung\n"
-    head += "An: <a@ganz.example>"
-    body = f"Bitte so liefern.\n\n---------- Forwarded message ---------\n{head}\n\n{FORM}"
+    head = "Von: Max <max@zeilen.example>\nDatum: Mo., 16. Nov. 2026 um 08:00 Uhr\nAn: <a@ganz.example>\n"
+    body = f"Bitte so liefern.\n\n---------- Forwarded message ---------\n{head}\n{FORM}"
     outcome = read(body, "max@ganz.example", subject="Fwd: Bestellung")
     assert lines(outcome) == [("BR-30", "36"), ("TP-25", "1000")]
     assert {e.source for line in outcome.reading.lines for e in line.evidence} == {"forwarded"}
@@ -330,14 +369,24 @@ def test_an_automatic_reply_stays_one(read: Read) -> None:
 
 # ---- a stranger's bytes ----------------------------------------------------------------------------------------------
 
+SOME = ["max@zeilen.example", OTHER]
+PIECES = ["1 | 77 | BR-30 | 3 Karton", "Artikel Malerkrepp", "Lieferant TP-25", "Menge 7 Rollen bis 20.11.2026", "\n",
+          "Termin ", "31.02.2026", "Rechnung an: ", "Ringstraße 9", "50667 Köln", "An ", "Zahlart ", "> ", "\t", " ",
+          "1.000", "Hinweis: ", "nur wenn", "Blatt 7", "ORDER FORM Z1", "[3] ", "\x00", "ß",
+          "Mat  Lf-Ref  Abruf"]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.lists(st.sampled_from(PIECES), max_size=30).map("".join), sender=st.sampled_from(SOME))
+def test_no_text_makes_it_fail_and_all_evidence_is_true(text: str, sender: str, shop: Knowledge) -> None:
+    mail = ParsedMail("x", "<x>", Person("", sender), "Bestellung", None, None, text, language="de")
+    outcome = understand("", mail, shop)
+    assert not any(doubt.code == "internal_error" for doubt in outcome.parsed.doubts)
+    assert_true(outcome)
+
 
 @pytest.mark.parametrize("piece", ["a", "1 | ", "\t", ". ", "1 | 7 | B", "Artikel \n", "1 | 77 | BR-30 | 3 Karton\n"])
 def test_much_text_is_read_in_bounded_time(piece: str, shop: Knowledge) -> None:
-    import time
-
-    from inbox_agent.extract import formats
-    from inbox_agent.model import ParsedMail, Person
-
     text = (piece * 100_000)[:100_000]
     mail = ParsedMail("x", "<x>", Person("", "max@zeilen.example"), "ORDER FORM Z1", None, None, text, language="de")
     start = time.monotonic()
